@@ -1,0 +1,4 @@
+import { Login1763800000000 } from './1763800000000-login.js';
+
+/** In order. Each one is reviewed by hand and never changed after a release. */
+export const migrations = [Login1763800000000];

@@ -1,0 +1,25 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from './auth/index.js';
+import { type Clock } from './common/clock.js';
+import { CommonModule } from './common/common.module.js';
+import { CryptoModule } from './common/crypto/index.js';
+import { type Config, ConfigModule } from './config/index.js';
+import { DatabaseModule } from './database/index.js';
+import { HealthModule } from './health/index.js';
+
+@Module({})
+export class AppModule {
+  static forRoot(config: Config, clock?: Clock): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        CommonModule.forRoot(clock),
+        CryptoModule,
+        DatabaseModule.forRoot(),
+        HealthModule,
+        AuthModule,
+      ],
+    };
+  }
+}

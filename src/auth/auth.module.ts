@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { SessionsModule } from '../sessions/index.js';
+import { TokensModule } from '../tokens/index.js';
+import { UsersModule } from '../users/index.js';
+import { WechatModule } from '../wechat/index.js';
+import { AuthController } from './auth.controller.js';
+import { JwtAuthGuard } from './jwt-auth.guard.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import { LoginService } from './login.service.js';
+import { VerifiedTokens } from './verified-tokens.js';
+
+@Module({
+  imports: [WechatModule, TokensModule, UsersModule, SessionsModule],
+  controllers: [AuthController],
+  providers: [LoginService, VerifiedTokens, JwtStrategy, { provide: APP_GUARD, useClass: JwtAuthGuard }],
+})
+export class AuthModule {}

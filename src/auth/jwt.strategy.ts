@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import { type FastifyRequest } from 'fastify';
+import { ExtractJwt, Strategy } from 'passport-jwt';
+import { Clock } from '../common/clock.js';
+import { DomainError } from '../common/errors/index.js';
+import { type Principal } from '../common/security/index.js';
+import { TOKENS_CONFIG, type TokensConfig } from '../config/index.js';
+import { accessTokenType, SigningKeysService } from '../tokens/index.js';
+import { accessTokenClaims } from './access-token.claims.js';
+import { VerifiedTokens } from './verified-tokens.js';
+
+/** RFC 6750, section 2.1: the header is the only place where a token is taken from. */
+const bearerToken = ExtractJwt.fromAuthHeaderAsBearerToken() as unknown as (request: FastifyRequest) => string | null;
+
+@Injectable()
+export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
+  constructor(
+    @Inject(TOKENS_CONFIG) config: TokensConfig,
+    keys: SigningKeysService,
+    private readonly verified: VerifiedTokens,
+    private readonly clock: Clock,
+  ) {
+    super({
+      jwtFromRequest: bearerToken as never,
+      secretOrKeyProvider: (_request: unknown, token: string, done: (error: unknown, key?: unknown) => void) => {
+        const key = keys.find(kidOfAccessToken(token) ?? '')?.publicKey;
+        if (key) done(null, key);
+        else done(new DomainError('UNAUTHENTICATED'));
+      },
+      algorithms: ['ES256'],
+      issuer: config.issuer,
+      audience: config.audience,
+      // Against our own clock, in validate(): jsonwebtoken knows only the machine's.
+      ignoreExpiration: true,
+      passReqToCallback: true,
+    } as never);
+  }
+
+  /** Skips the cryptography for a token that was verified before; passport-jwt does all the rest. */
+  override authenticate(request: never, options?: never): void {
+    const token = bearerToken(request);
+    const principal = token === null ? undefined : this.verified.find(token);
+    if (principal) this.success(principal);
+    else super.authenticate(request, options);
+  }
+
+  /** @param payload the claims of a token whose signature, algorithm, issuer and audience hold */
+  validate(request: FastifyRequest, payload: unknown): Principal {
+    const claims = accessTokenClaims.safeParse(payload);
+    if (!claims.success) throw new DomainError('UNAUTHENTICATED');
+    const { sub, sid, app, roles, exp } = claims.data;
+    if (exp <= this.clock.nowInSeconds()) throw new DomainError('TOKEN_EXPIRED');
+    const principal: Principal = { userId: sub, sessionId: sid, appId: app, roles };
+    this.verified.add(bearerToken(request) as string, principal, exp);
+    return principal;
+  }
+}
+
+/** The kid of a token that says it is an access token signed with ES256; undefined for everything else. */
+function kidOfAccessToken(token: string): string | undefined {
+  try {
+    const header = JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString()) as unknown;
+    const { alg, typ, kid } = header as { alg?: unknown; typ?: unknown; kid?: unknown };
+    return alg === 'ES256' && typ === accessTokenType && typeof kid === 'string' ? kid : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,3 @@
+export { CryptoModule } from './crypto.module.js';
+export { type DerivedKey, KeyRing } from './key-ring.js';
+export { type Sealed, Sealer, UnsealError } from './sealer.js';

@@ -1,0 +1,116 @@
+import { type ErrorCode } from './error-codes.js';
+
+export interface ProblemDefinition {
+  /** HTTP status. */
+  readonly status: number;
+  /** RFC 9457 `title`: the same for every occurrence. */
+  readonly title: string;
+  /** The default `detail`: what the client should do now. */
+  readonly detail: string;
+  /** How the occurrence is logged. What a client did wrong is no alarm; what an operator must mend is. */
+  readonly logLevel: 'debug' | 'warn' | 'error';
+  /** Seconds a client should wait; RFC 9110, section 10.2.3. Every 429 and 503 has one. */
+  readonly retryAfter?: number;
+}
+
+export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
+  VALIDATION_FAILED: {
+    status: 400,
+    title: 'The request is not valid',
+    detail: 'Correct what `errors` names and send the request again.',
+    logLevel: 'debug',
+  },
+  APP_UNKNOWN: {
+    status: 400,
+    title: 'Unknown mini program',
+    detail: 'No mini program of this appId is configured here. Check appId, or WECHAT_APPS on the server.',
+    logLevel: 'debug',
+  },
+  UNAUTHENTICATED: {
+    status: 401,
+    title: 'Not authenticated',
+    detail: 'Send a valid access token: Authorization: Bearer <accessToken>. Log in to get one.',
+    logLevel: 'debug',
+  },
+  TOKEN_EXPIRED: {
+    status: 401,
+    title: 'The access token has expired',
+    detail: 'Refresh the tokens, or log in again, and repeat the request.',
+    logLevel: 'debug',
+  },
+  WECHAT_CODE_INVALID: {
+    status: 401,
+    title: 'WeChat does not know this code',
+    detail: 'The code is wrong, older than 5 minutes or of another mini program. Call wx.login() for a new one.',
+    logLevel: 'debug',
+  },
+  WECHAT_CODE_USED: {
+    status: 401,
+    title: 'This code has been used',
+    detail: 'A code works once. Call wx.login() for a new one.',
+    logLevel: 'debug',
+  },
+  USER_BANNED: {
+    status: 403,
+    title: 'This user is banned',
+    detail: 'Logging in again does not help. Tell the user how to reach support.',
+    logLevel: 'debug',
+  },
+  WECHAT_USER_BLOCKED: {
+    status: 403,
+    title: 'WeChat refuses this user',
+    detail: 'WeChat rates the user as high risk and refuses the login. Do not try again automatically.',
+    logLevel: 'warn',
+  },
+  NOT_FOUND: {
+    status: 404,
+    title: 'Not found',
+    detail: 'There is nothing here, or it is not yours.',
+    logLevel: 'debug',
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    title: 'The request body is too large',
+    detail: 'Send at most 64 KiB.',
+    logLevel: 'debug',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: 'Unsupported media type',
+    detail: 'Send Content-Type: application/json.',
+    logLevel: 'debug',
+  },
+  WECHAT_RATE_LIMITED: {
+    status: 429,
+    title: 'WeChat limits the rate of logins',
+    detail: 'Wait as long as Retry-After says, then call wx.login() for a new code.',
+    logLevel: 'warn',
+    retryAfter: 60,
+  },
+  INTERNAL: {
+    status: 500,
+    title: 'Internal error',
+    detail: 'The fault is on our side. Report the requestId.',
+    logLevel: 'error',
+  },
+  WECHAT_MISCONFIGURED: {
+    status: 500,
+    title: 'WeChat refuses this service',
+    detail: 'The operator must check the AppID, the AppSecret and the IP whitelist. Report the requestId.',
+    logLevel: 'error',
+  },
+  WECHAT_UNAVAILABLE: {
+    status: 503,
+    title: 'WeChat is not available',
+    detail: 'Wait as long as Retry-After says, then call wx.login() for a new code.',
+    logLevel: 'warn',
+    retryAfter: 5,
+  },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    title: 'The service is not available',
+    detail: 'Wait as long as Retry-After says, then try again. A login needs a new code from wx.login().',
+    logLevel: 'error',
+    retryAfter: 5,
+  },
+};

@@ -1,0 +1,3 @@
+export { acceptOnlyJson, bodyLimit } from './json-body.js';
+export { Optional } from './optional.decorator.js';
+export { createValidationPipe } from './validation.pipe.js';

@@ -1,0 +1,42 @@
+import { type z } from 'zod';
+import { type DatabaseConfig, databaseSection } from './database.config.js';
+import { type Environment } from './environment.js';
+import { type HttpConfig, httpSection } from './http.config.js';
+import { type KeysConfig, keysSection } from './keys.config.js';
+import { ConfigurationError } from './problems.js';
+import { productionRefusals } from './production.js';
+import { type TokensConfig, tokensSection } from './tokens.config.js';
+import { type WechatConfig, wechatSection } from './wechat.config.js';
+
+export interface Config {
+  readonly http: HttpConfig;
+  readonly database: DatabaseConfig;
+  readonly wechat: WechatConfig;
+  readonly keys: KeysConfig;
+  readonly tokens: TokensConfig;
+}
+
+/**
+ * The typed configuration.
+ * @throws ConfigurationError that names every wrong variable at once, and no secret's value.
+ */
+export function loadConfig(env: Environment): Config {
+  const problems = new Set<string>();
+  const read = <T extends z.ZodType>(section: T): z.output<T> | undefined => {
+    const result = section.safeParse(env);
+    if (result.success) return result.data;
+    for (const issue of result.error.issues) problems.add(`${issue.path.join('.')}: ${issue.message}`);
+    return undefined;
+  };
+  const http = read(httpSection);
+  const database = read(databaseSection);
+  const wechat = read(wechatSection);
+  const keys = read(keysSection);
+  const tokens = read(tokensSection);
+
+  for (const refusal of productionRefusals({ http, database, wechat, keys })) problems.add(refusal);
+  if (!http || !database || !wechat || !keys || !tokens || problems.size > 0) {
+    throw new ConfigurationError([...problems].sort());
+  }
+  return { http, database, wechat, keys, tokens };
+}

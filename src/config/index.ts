@@ -1,0 +1,9 @@
+export { type Config, loadConfig } from './config.js';
+export { ConfigModule, DATABASE_CONFIG, HTTP_CONFIG, KEYS_CONFIG, TOKENS_CONFIG, WECHAT_CONFIG } from './config.module.js';
+export { type DatabaseConfig } from './database.config.js';
+export { readEnvironment } from './environment.js';
+export { type HttpConfig } from './http.config.js';
+export { type KeysConfig, type MasterKey } from './keys.config.js';
+export { ConfigurationError } from './problems.js';
+export { type TokensConfig } from './tokens.config.js';
+export { type WechatApp, type WechatConfig } from './wechat.config.js';

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { httpUrl, optional, withDefault } from './values.js';
+
+/** One mini program as the operator declares it. */
+const wechatApp = z.strictObject({
+  appId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an AppID such as wx0123456789abcdef'),
+  appSecret: z.string().min(1, 'must not be empty').max(256),
+  name: z.string().max(100).optional(),
+  /** The Open Platform account the app is bound to: one unionid namespace. Any label will do. */
+  platform: z.string().min(1).max(64).optional(),
+  pushToken: z.string().min(1).max(64).optional(),
+  pushAesKey: z
+    .string()
+    .regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 characters of EncodingAESKey')
+    .optional(),
+});
+
+const wechatApps = z.string().transform((text, context) => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    context.addIssue('must be a JSON list such as [{"appId":"wx...","appSecret":"..."}]');
+    return z.NEVER;
+  }
+  const apps = z.array(wechatApp).min(1, 'must name at least one app').safeParse(parsed);
+  if (!apps.success) {
+    for (const issue of apps.error.issues) {
+      context.addIssue(issue.path.length > 0 ? `[${issue.path.join('.')}] ${issue.message}` : issue.message);
+    }
+    return z.NEVER;
+  }
+  const ids = apps.data.map((app) => app.appId);
+  if (new Set(ids).size !== ids.length) {
+    context.addIssue('names an appId twice');
+    return z.NEVER;
+  }
+  return apps.data;
+});
+
+export const wechatSection = z
+  .object({
+    WECHAT_APPS: optional(wechatApps),
+    WECHAT_APP_ID: optional(wechatApp.shape.appId),
+    WECHAT_APP_SECRET: optional(wechatApp.shape.appSecret),
+    WECHAT_API_BASE_URL: withDefault(httpUrl('https://api.weixin.qq.com'), 'https://api.weixin.qq.com'),
+  })
+  .transform((env, context) => {
+    const single: z.output<typeof wechatApp>[] | undefined =
+      env.WECHAT_APP_ID && env.WECHAT_APP_SECRET
+        ? [{ appId: env.WECHAT_APP_ID, appSecret: env.WECHAT_APP_SECRET }]
+        : undefined;
+    if (env.WECHAT_APPS && (env.WECHAT_APP_ID || env.WECHAT_APP_SECRET)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['WECHAT_APPS'],
+        message: 'is set together with WECHAT_APP_ID or WECHAT_APP_SECRET; use one way or the other',
+      });
+      return z.NEVER;
+    }
+    const declared = env.WECHAT_APPS ?? single;
+    if (!declared) {
+      const missing = env.WECHAT_APP_ID ? 'WECHAT_APP_SECRET' : 'WECHAT_APP_ID';
+      context.addIssue({
+        code: 'custom',
+        path: [missing],
+        message: 'must be set (WECHAT_APP_ID and WECHAT_APP_SECRET for one app, or WECHAT_APPS for several)',
+      });
+      return z.NEVER;
+    }
+    return {
+      /** The first app is the one a login means that names none. */
+      apps: declared.map((app) => ({
+        ...app,
+        // Apps of one operator usually share one Open Platform account, and a unionid of another
+        // account never equals one of this account: a shared default links rightly and never wrongly.
+        platform: app.platform ?? 'default',
+      })),
+      apiBaseUrl: env.WECHAT_API_BASE_URL.replace(/\/+$/, ''),
+    };
+  });
+
+export type WechatConfig = z.output<typeof wechatSection>;
+export type WechatApp = WechatConfig['apps'][number];

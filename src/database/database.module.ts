@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DATABASE_CONFIG, type DatabaseConfig } from '../config/index.js';
+import { dataSourceOptions } from './data-source.js';
+import { PreparedStatements } from './prepared-statements.js';
+
+@Module({})
+export class DatabaseModule {
+  /** The migrations have run by then (main.ts): modules may read their tables while they start. */
+  static forRoot(): DynamicModule {
+    return {
+      module: DatabaseModule,
+      global: true,
+      imports: [
+        TypeOrmModule.forRootAsync({
+          inject: [DATABASE_CONFIG],
+          useFactory: (config: DatabaseConfig) => ({
+            ...dataSourceOptions(config),
+            autoLoadEntities: true,
+            // A dead database is reported at once, in one line, by whoever starts us.
+            retryAttempts: 0,
+          }),
+        }),
+      ],
+      providers: [PreparedStatements],
+      exports: [PreparedStatements],
+    };
+  }
+}

@@ -1,0 +1,4 @@
+export { databaseTimeouts } from './data-source.js';
+export { DatabaseModule } from './database.module.js';
+export { migrate } from './migrate.js';
+export { type PreparedStatement, PreparedStatements } from './prepared-statements.js';

@@ -1,0 +1,36 @@
+import { DataSource } from 'typeorm';
+import { migrations } from '../../migrations/index.js';
+import { type DatabaseConfig } from '../config/index.js';
+import { dataSourceOptions } from './data-source.js';
+
+/** Any number that no other user of the database locks; the same for every instance. */
+const migrationLock = 7_236_518_001;
+
+/**
+ * Brings the schema up to date. Instances that start together wait for one another: the first one migrates,
+ * the others find nothing left to do.
+ *
+ * @returns the names of the migrations that ran here
+ */
+export async function migrate(config: DatabaseConfig): Promise<string[]> {
+  const dataSource = new DataSource({
+    ...dataSourceOptions({ ...config, poolSize: 2 }),
+    migrations,
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'all',
+  });
+  await dataSource.initialize();
+  const lock = dataSource.createQueryRunner();
+  try {
+    // Waiting for another instance's migration, and migrating, may take longer than a request ever does.
+    await lock.query(`SET statement_timeout = 0`);
+    await lock.query(`SET lock_timeout = 0`);
+    await lock.query(`SELECT pg_advisory_lock($1)`, [migrationLock]);
+    const ran = await dataSource.runMigrations();
+    return ran.map(({ name }) => name);
+  } finally {
+    // The lock ends with its connection, also when the migration failed.
+    await lock.release();
+    await dataSource.destroy();
+  }
+}

@@ -1,0 +1,63 @@
+import { type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { PUBLIC_EXTENSION } from './common/security/index.js';
+
+type Operation = Record<string, unknown> & { security?: unknown };
+
+/** The OpenAPI document: every operation asks for the bearer token but those marked `@Public()`. */
+export function createOpenApiDocument(app: NestFastifyApplication, serverUrl: string): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('weapp-auth')
+    .setDescription(
+      'The back end that a WeChat mini program logs in to. Errors are RFC 9457 problems: branch on `code`.',
+    )
+    .setVersion('1')
+    .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
+    .addServer(serverUrl)
+    .addTag('auth', 'Logging in')
+    .addTag('users', 'The user of the access token')
+    .addTag('tokens', 'For other back ends that verify our tokens')
+    .addTag('health', 'For load balancers and orchestrators')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
+    .addSecurityRequirements('bearer')
+    .build();
+  const document = SwaggerModule.createDocument(app, config);
+  for (const path of Object.values(document.paths)) {
+    for (const operation of Object.values(path as Record<string, Operation>)) {
+      if (!(PUBLIC_EXTENSION in operation)) continue;
+      operation.security = [];
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a constant name
+      delete operation[PUBLIC_EXTENSION];
+    }
+  }
+  return document;
+}
+
+/**
+ * In the page: a login that succeeds authorizes the guarded operations, which is what a person who tries the
+ * API does next anyway. `ui` is the SwaggerUIBundle that the page makes.
+ */
+const authorizeAfterLogin = `
+  window.addEventListener('load', () => {
+    const original = window.fetch;
+    window.fetch = async (...request) => {
+      const response = await original(...request);
+      if (response.ok && /\\/v1\\/auth\\/wechat\\/login$/.test(response.url)) {
+        const { accessToken } = await response.clone().json();
+        window.ui?.preauthorizeApiKey('bearer', accessToken);
+      }
+      return response;
+    };
+  });
+`;
+
+/** Swagger UI at /docs and the document at /docs/openapi.json. */
+export function serveOpenApi(app: NestFastifyApplication, document: OpenAPIObject): void {
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: 'docs/openapi.json',
+    raw: ['json'],
+    customSiteTitle: 'weapp-auth API',
+    customJsStr: authorizeAfterLogin,
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },
+  });
+}

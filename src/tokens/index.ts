@@ -1,0 +1,4 @@
+export { type AccessTokenClaims, AccessTokensService, accessTokenType } from './access-tokens.service.js';
+export { RefreshTokensService } from './refresh-tokens.service.js';
+export { type SigningKey, SigningKeysService } from './signing-keys.service.js';
+export { TokensModule } from './tokens.module.js';

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../common/errors/index.js';
+import { type PreparedStatement, PreparedStatements } from '../database/index.js';
+
+/** What a user may see of their own account. */
+export interface Profile {
+  readonly id: string;
+  readonly roles: string[];
+  readonly createdAt: Date;
+}
+
+const findProfile: PreparedStatement = {
+  name: 'users.find_profile',
+  text: `SELECT id, roles, created_at AS "createdAt" FROM users WHERE id = $1`,
+};
+
+@Injectable()
+export class UsersService {
+  constructor(private readonly statements: PreparedStatements) {}
+
+  /** @throws DomainError UNAUTHENTICATED when the user of a still valid token is gone */
+  async profile(userId: string): Promise<Profile> {
+    const [profile] = await this.statements.run<Profile>(findProfile, [userId]);
+    if (!profile) throw new DomainError('UNAUTHENTICATED');
+    return profile;
+  }
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { DomainError } from '../../common/errors/index.js';
+import { meaningOf } from '../errcodes.js';
+import { type WechatHttp } from '../http/wechat-http.js';
+import { WechatCallError } from '../wechat-call-error.js';
+
+const path = '/sns/jscode2session';
+
+/** What WeChat tells about who logged in. */
+export interface WechatSession {
+  /** The user's id inside one app; 28 characters in practice. */
+  readonly openid: string;
+  /** The user's id inside one Open Platform account; absent when the app is bound to none. */
+  readonly unionid: string | undefined;
+  /** base64 of 16 bytes. A secret between WeChat, the phone and this server. */
+  readonly sessionKey: string;
+}
+
+const id = z.string().min(1).max(128).regex(/^[\x21-\x7e]+$/);
+const success = z.object({
+  openid: id,
+  session_key: z.string().regex(/^[A-Za-z0-9+/]{22}==$/),
+  unionid: z.union([z.literal('').transform(() => undefined), id]).optional(),
+});
+const failure = z.object({ errcode: z.int(), errmsg: z.string().optional() });
+
+/**
+ * `GET /sns/jscode2session`: trades the code of wx.login() for the user's openid, unionid and session_key.
+ *
+ * @throws DomainError WECHAT_CODE_INVALID, WECHAT_CODE_USED, WECHAT_USER_BLOCKED, WECHAT_RATE_LIMITED,
+ *   WECHAT_MISCONFIGURED, or WECHAT_UNAVAILABLE for -1, silence and everything that is not an answer
+ * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
+ */
+export async function code2Session(
+  http: WechatHttp,
+  app: { readonly appId: string; readonly appSecret: string },
+  code: string,
+): Promise<WechatSession> {
+  const answer = await http.get(path, {
+    appid: app.appId,
+    secret: app.appSecret,
+    js_code: code,
+    grant_type: 'authorization_code',
+  });
+  // A success has no errcode, or 0: the openid is what tells.
+  const session = success.safeParse(answer);
+  if (session.success) {
+    const { openid, unionid, session_key: sessionKey } = session.data;
+    return { openid, unionid, sessionKey };
+  }
+  const refusal = failure.safeParse(answer);
+  if (!refusal.success || refusal.data.errcode === 0) {
+    throw new DomainError('WECHAT_UNAVAILABLE', {
+      cause: new WechatCallError(path, 'the answer has neither a usable openid nor an errcode', undefined),
+    });
+  }
+  const { errcode, errmsg = '' } = refusal.data;
+  throw new DomainError(meaningOf(errcode), {
+    cause: new WechatCallError(path, `errcode ${errcode}${tellingPart(errmsg)}`, errcode),
+  });
+}
+
+/** The rid, by which WeChat's support finds the call, and the address that a whitelist lacks; nothing else. */
+function tellingPart(errmsg: string): string {
+  const rid = /rid: ([0-9a-f-]{8,40})/.exec(errmsg)?.[1];
+  const ip = /invalid ip ([0-9a-f.:]{3,45})/i.exec(errmsg)?.[1];
+  return `${ip === undefined ? '' : `, ip ${ip} not in the whitelist`}${rid === undefined ? '' : `, rid ${rid}`}`;
+}

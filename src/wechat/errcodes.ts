@@ -1,0 +1,35 @@
+import { type ErrorCode } from '../common/errors/index.js';
+
+/**
+ * What WeChat's errcodes mean for a login. Codes that are not here are WeChat's trouble, not the caller's:
+ * WECHAT_UNAVAILABLE, with the errcode in the log.
+ *
+ * https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
+ */
+const meanings: Readonly<Record<number, ErrorCode>> = {
+  [-1]: 'WECHAT_UNAVAILABLE', // system error: busy
+  40029: 'WECHAT_CODE_INVALID', // bad, expired, or of another app
+  41008: 'WECHAT_CODE_INVALID', // missing code
+  40163: 'WECHAT_CODE_USED',
+  40226: 'WECHAT_USER_BLOCKED', // high-risk user
+  45011: 'WECHAT_RATE_LIMITED', // the minute's quota
+  44991: 'WECHAT_RATE_LIMITED',
+  45009: 'WECHAT_RATE_LIMITED', // the day's quota
+  40001: 'WECHAT_MISCONFIGURED', // wrong AppSecret
+  40002: 'WECHAT_MISCONFIGURED', // invalid grant_type
+  40013: 'WECHAT_MISCONFIGURED', // invalid appid
+  40066: 'WECHAT_MISCONFIGURED', // no such route: a wrong base URL
+  40125: 'WECHAT_MISCONFIGURED', // invalid appsecret
+  40164: 'WECHAT_MISCONFIGURED', // caller's IP not in the whitelist
+  40243: 'WECHAT_MISCONFIGURED', // AppSecret frozen
+  41002: 'WECHAT_MISCONFIGURED', // appid missing
+  41004: 'WECHAT_MISCONFIGURED', // appsecret missing
+  48001: 'WECHAT_MISCONFIGURED', // api unauthorized
+  50002: 'WECHAT_MISCONFIGURED', // user limited
+  50004: 'WECHAT_MISCONFIGURED', // forbidden
+  50007: 'WECHAT_MISCONFIGURED', // account frozen
+};
+
+export function meaningOf(errcode: number): ErrorCode {
+  return meanings[errcode] ?? 'WECHAT_UNAVAILABLE';
+}

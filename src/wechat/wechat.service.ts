@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError } from '../common/errors/index.js';
+import { WECHAT_CONFIG, type WechatApp, type WechatConfig } from '../config/index.js';
+import { code2Session, type WechatSession } from './api/code2session.js';
+import { CodeLedger } from './code-ledger.js';
+import { WechatHttp } from './http/wechat-http.js';
+
+/** WeChat's server API for the configured mini programs. */
+@Injectable()
+export class WechatService {
+  private readonly apps: ReadonlyMap<string, WechatApp>;
+  private readonly defaultApp: WechatApp;
+
+  constructor(
+    @Inject(WECHAT_CONFIG) { apps }: WechatConfig,
+    private readonly http: WechatHttp,
+    private readonly ledger: CodeLedger,
+  ) {
+    this.apps = new Map(apps.map((app) => [app.appId, app]));
+    this.defaultApp = apps[0] as WechatApp;
+  }
+
+  /**
+   * The app of that id; the first configured one when none is named.
+   * @throws DomainError APP_UNKNOWN
+   */
+  app(appId: string | undefined): WechatApp {
+    const app = appId === undefined ? this.defaultApp : this.apps.get(appId);
+    if (!app) throw new DomainError('APP_UNKNOWN');
+    return app;
+  }
+
+  /**
+   * Trades a code of wx.login() at WeChat. A code is sent once, whatever came of it.
+   *
+   * @throws DomainError APP_UNKNOWN, and those of {@link code2Session}
+   */
+  async code2Session(appId: string, code: string): Promise<WechatSession> {
+    const app = this.app(appId);
+    this.ledger.spend(code);
+    try {
+      return await code2Session(this.http, app, code);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'WECHAT_CODE_INVALID') this.ledger.markInvalid(code);
+      throw error;
+    }
+  }
+}
