@@ -12,7 +12,9 @@ const officialHosts = new Set([
   'hk.api.weixin.qq.com',
 ]);
 
-const placeholder = /change[-_ ]?me|example|placeholder|simulat|your[-_ ]|password|^postgres$|^secret$|^test$|^(.)\1+$/i;
+/** The last alternative is how every secret of the simulator begins. */
+const placeholder =
+  /change[-_ ]?me|example|placeholder|simulat|your[-_ ]|password|^postgres$|^secret$|^test$|^(.)\1+$|^fa15e5ec/i;
 
 interface Sections {
   readonly http: HttpConfig | undefined;

@@ -1,4 +1,4 @@
-import { type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
 
 /** Whatever bears one of these names is secret, at any of the places where a log line can hold it. */
 const secretNames = [
@@ -15,13 +15,15 @@ export interface LoggerSettings {
   readonly level: string;
   /** Lines for people instead of JSON: when the output is a terminal. */
   readonly pretty: boolean;
+  /** Standard output when absent. */
+  readonly destination?: DestinationStream;
 }
 
 /**
  * One JSON object a line. The first defence is not to pass secrets; redaction by name is the second, and the
  * error serializer, which copies no property beyond the known ones, the third.
  */
-export function createLogger({ level, pretty }: LoggerSettings): Logger {
+export function createLogger({ level, pretty, destination }: LoggerSettings): Logger {
   const options: LoggerOptions = {
     level,
     base: null,
@@ -36,7 +38,7 @@ export function createLogger({ level, pretty }: LoggerSettings): Logger {
       transport: { target: 'pino-pretty', options: { translateTime: 'SYS:HH:MM:ss.l', singleLine: true } },
     });
   }
-  return pino(options);
+  return destination ? pino(options, destination) : pino(options);
 }
 
 interface LoggedError {

@@ -1,0 +1,13 @@
+import { control } from './control.js';
+
+export const resetControls = [
+  control({
+    method: 'POST',
+    path: '/reset',
+    does: 'Back to the start: codes, users, session keys, limits, faults, requests and the clock.',
+    answer(world) {
+      world.reset();
+      return { now: new Date(world.clock.now()).toISOString() };
+    },
+  }),
+];

@@ -1,0 +1,34 @@
+/**
+ * The errmsg WeChat gives with an errcode, without its rid tail.
+ * Those of code2Session, and the global ones that its callers meet.
+ * https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
+ */
+const ERRMSGS = {
+  [-1]: 'system error',
+  40001: 'invalid credential, access_token is invalid or not latest',
+  40002: 'invalid grant_type',
+  40013: 'invalid appid',
+  40029: 'invalid code',
+  40066: 'invalid url',
+  40125: 'invalid appsecret',
+  40163: 'code been used',
+  40164: 'invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist',
+  40226: 'code blocked',
+  41002: 'appid missing',
+  41004: 'appsecret missing',
+  41008: 'missing code',
+  45009: 'reach max api daily quota limit',
+  45011: 'api minute-quota reach limit, must slower, retry next minute',
+} as const;
+
+/** An errcode whose errmsg the simulator knows. */
+export type KnownErrcode = keyof typeof ERRMSGS;
+
+/** The errmsg of a known errcode. */
+export function errmsgOf(errcode: KnownErrcode): string {
+  return ERRMSGS[errcode];
+}
+
+export function isKnownErrcode(errcode: number): errcode is KnownErrcode {
+  return Object.hasOwn(ERRMSGS, errcode);
+}

@@ -1,0 +1,2 @@
+export { defaultApps, type SimulatedApp } from './apps.js';
+export { startSimulator, type Simulator, type SimulatorOptions } from './server.js';

@@ -1,0 +1,81 @@
+import { type AskedQuery, type WeChatRequest } from './wechat/request.js';
+import { type FaultKind } from './faults/fault.js';
+
+/** How many requests are remembered: the newest ones. */
+export const JOURNAL_CAPACITY = 10_000;
+const BODY_CHARACTERS = 16_384;
+
+/** One request as it is being answered; `errcode` is filled in when the answer goes out. */
+export interface JournalEntry {
+  readonly atMs: number;
+  readonly request: WeChatRequest;
+  readonly fault: FaultKind | null;
+  errcode: number | null;
+}
+
+/** One request as `GET /_control/requests` tells it. */
+export interface RecordedRequest {
+  /** ISO 8601, simulated time. */
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: AskedQuery;
+  readonly body: string | null;
+  /** 0 = success; null = no WeChat answer went out, or not yet, or not whole. */
+  readonly errcode: number | null;
+  readonly fault: FaultKind | null;
+}
+
+/** What the simulated WeChat was asked: a ring, so that a benchmark cannot fill the memory. */
+export class Journal {
+  #ring: JournalEntry[] = [];
+  #next = 0;
+
+  record(atMs: number, request: WeChatRequest, fault: FaultKind | null): JournalEntry {
+    const entry: JournalEntry = { atMs, request: shorten(request), fault, errcode: null };
+    this.#ring[this.#next] = entry;
+    this.#next = (this.#next + 1) % JOURNAL_CAPACITY;
+    return entry;
+  }
+
+  /** Newest last; with a path, only the requests for that path. */
+  list(path?: string): RecordedRequest[] {
+    const full = this.#ring.length === JOURNAL_CAPACITY;
+    const ordered = full ? [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)] : this.#ring;
+    return ordered.filter((entry) => path === undefined || entry.request.path === path).map(toRecorded);
+  }
+
+  /** Forgets all; gives how many there were. */
+  clear(): number {
+    const count = this.#ring.length;
+    this.#ring = [];
+    this.#next = 0;
+    return count;
+  }
+}
+
+function shorten(request: WeChatRequest): WeChatRequest {
+  const { body } = request;
+  if (body === undefined || body.length <= BODY_CHARACTERS) return request;
+  // A copy by way of bytes: V8's slice would keep the whole body alive.
+  return { ...request, body: Buffer.from(body.slice(0, BODY_CHARACTERS)).toString() };
+}
+
+// Masked when it is read, not when it is written: the login path of a benchmark pays nothing for it.
+function toRecorded({ atMs, request, errcode, fault }: JournalEntry): RecordedRequest {
+  const { method, path, query, body } = request;
+  return {
+    at: new Date(atMs).toISOString(),
+    method,
+    path,
+    query: 'secret' in query ? { ...query, secret: '***' } : { ...query },
+    body: body === undefined ? null : maskSecret(body),
+    errcode,
+    fault,
+  };
+}
+
+/** A test may print the journal; the app secret is in a query, in a form body or in a JSON body. */
+function maskSecret(body: string): string {
+  return body.replace(/("secret"\s*:\s*"|(?:^|&)secret=)[^"&]*/g, '$1***');
+}

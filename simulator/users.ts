@@ -1,0 +1,90 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { type SimulatedApp } from './apps.js';
+import { openidOf, unionidOf } from './identifiers.js';
+
+/**
+ * How old a session_key is before a login may rotate it. WeChat says that a minimum interval exists, not how long it is:
+ * ten minutes is the simulator's choice. https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/signature.html
+ */
+export const SESSION_KEY_MIN_AGE_MS = 10 * 60_000;
+
+/** A user as one mini program sees them. */
+export class Account {
+  readonly openid: string;
+  readonly unionid: string | undefined;
+  #sessionKey = newSessionKey();
+  #sessionKeyMadeAt: number;
+  #minute = 0;
+  #loginsInMinute = 0;
+
+  constructor(app: SimulatedApp, label: string, nowMs: number) {
+    this.openid = openidOf(app.appId, label);
+    this.unionid = app.platform ? unionidOf(app.platform, label) : undefined;
+    this.#sessionKeyMadeAt = nowMs;
+  }
+
+  /** The session_key after a login: the same, or (when it is old enough, by the toss of a coin) a new one. */
+  sessionKeyAtLogin(nowMs: number): string {
+    if (nowMs - this.#sessionKeyMadeAt >= SESSION_KEY_MIN_AGE_MS && randomInt(2) === 1) {
+      this.#sessionKey = newSessionKey();
+      this.#sessionKeyMadeAt = nowMs;
+    }
+    return this.#sessionKey;
+  }
+
+  /** Counts a login; gives how many this clock minute has seen, this one included. */
+  countLogin(nowMs: number): number {
+    const minute = Math.floor(nowMs / 60_000);
+    if (minute !== this.#minute) {
+      this.#minute = minute;
+      this.#loginsInMinute = 0;
+    }
+    return ++this.#loginsInMinute;
+  }
+}
+
+/** A WeChat user, known by a label of the tester's choice. */
+export class User {
+  /** WeChat holds the user for high-risk and refuses their logins (40226). */
+  blocked = false;
+  readonly #accounts = new Map<string, Account>();
+
+  constructor(readonly label: string) {}
+
+  accountIn(app: SimulatedApp, nowMs: number): Account {
+    let account = this.#accounts.get(app.appId);
+    if (!account) {
+      account = new Account(app, this.label, nowMs);
+      this.#accounts.set(app.appId, account);
+    }
+    return account;
+  }
+}
+
+/** Every label is a user: made on first use. */
+export class Users {
+  readonly #byLabel = new Map<string, User>();
+
+  get(label: string): User {
+    let user = this.#byLabel.get(label);
+    if (!user) {
+      user = new User(label);
+      this.#byLabel.set(label, user);
+    }
+    return user;
+  }
+
+  /** Whether WeChat blocks the user; asking does not make one. */
+  isBlocked(label: string): boolean {
+    return this.#byLabel.get(label)?.blocked ?? false;
+  }
+
+  reset(): void {
+    this.#byLabel.clear();
+  }
+}
+
+/** Base64 of 16 bytes, which is an AES-128 key: 24 characters that end in "==". */
+function newSessionKey(): string {
+  return randomBytes(16).toString('base64');
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { type Logger } from 'pino';
+import { type SimulatedApp } from '../../simulator/index.js';
+import { type Config, loadConfig } from '../../src/config/index.js';
+import { createLogger } from '../../src/observability/index.js';
+import { type Service, startService } from '../../src/service.js';
+import { ApiClient } from './api-client.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+import { MovableClock } from './movable-clock.js';
+import { TestWechat } from './wechat.js';
+
+export interface TestEnvironment {
+  readonly api: ApiClient;
+  readonly wechat: TestWechat;
+  readonly database: TestDatabase;
+  readonly clock: MovableClock;
+  readonly config: Config;
+  readonly service: Service;
+  /** Every line the service logged, at trace. */
+  readonly logs: string[];
+  /** Another instance on the same database and WeChat. */
+  startInstance(env?: Record<string, string>): Promise<{ api: ApiClient; service: Service }>;
+  close(): Promise<void>;
+}
+
+/**
+ * The service as main.ts starts it, listening, on a PostgreSQL database of its own and on a simulated WeChat
+ * over HTTP; with a clock that can be moved.
+ */
+export async function createTestEnvironment(
+  options: { env?: Record<string, string>; apps?: readonly SimulatedApp[] } = {},
+): Promise<TestEnvironment> {
+  const [database, wechat] = await Promise.all([createTestDatabase(), TestWechat.start(options.apps)]);
+  const clock = new MovableClock();
+  const { logger, logs } = collectingLogger();
+  const env = {
+    NODE_ENV: 'test',
+    PORT: '0',
+    LOG_LEVEL: 'trace',
+    // Jest cannot load its static file server before Node 24.9; test/process and test/browser open the page.
+    SWAGGER_ENABLED: 'false',
+    DATABASE_URL: database.url,
+    WECHAT_APPS: JSON.stringify(await wechat.apps()),
+    WECHAT_API_BASE_URL: wechat.url,
+    MASTER_KEYS: `test1:${randomBytes(32).toString('base64')}`,
+    ...options.env,
+  };
+  const services: Service[] = [];
+  const startInstance: TestEnvironment['startInstance'] = async (own = {}) => {
+    const service = await startService(loadConfig({ ...env, ...own }), logger, clock);
+    services.push(service);
+    return { api: new ApiClient(service.url, wechat), service };
+  };
+  const { api, service } = await startInstance();
+  return {
+    api,
+    wechat,
+    database,
+    clock,
+    config: loadConfig(env),
+    service,
+    logs,
+    startInstance,
+    close: async () => {
+      await Promise.all(services.map((each) => each.stop()));
+      await Promise.all([wechat.close(), database.drop()]);
+    },
+  };
+}
+
+function collectingLogger(): { logger: Logger; logs: string[] } {
+  const logs: string[] = [];
+  const logger = createLogger({
+    level: 'trace',
+    pretty: false,
+    destination: { write: (line) => void logs.push(line) },
+  });
+  return { logger, logs };
+}

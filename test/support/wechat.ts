@@ -1,0 +1,74 @@
+import { type SimulatedApp, type Simulator, startSimulator } from '../../simulator/index.js';
+
+/** What a test does at WeChat: take codes, plan faults, see what was asked. All of it over HTTP. */
+export class TestWechat {
+  private constructor(private simulator: Simulator) {}
+
+  static async start(apps?: readonly SimulatedApp[]): Promise<TestWechat> {
+    return new TestWechat(await startSimulator({ port: 0, ...(apps && { apps: [...apps] }) }));
+  }
+
+  get url(): string {
+    return this.simulator.url;
+  }
+
+  /** The same address with other apps: what an operator changes in WeChat's consoles. */
+  async restart(apps: readonly SimulatedApp[]): Promise<void> {
+    const port = Number(new URL(this.url).port);
+    await this.simulator.close();
+    this.simulator = await startSimulator({ port, apps: [...apps] });
+  }
+
+  async apps(): Promise<SimulatedApp[]> {
+    return (await this.control('GET', '/apps')) as SimulatedApp[];
+  }
+
+  /** What wx.login() gives that user. */
+  async code(user = 'alice', appId?: string): Promise<string> {
+    const answer = await this.control('POST', '/login-codes', { user, ...(appId !== undefined && { appId }) });
+    return (answer as { code: string }).code;
+  }
+
+  async openidOf(user: string, appId: string): Promise<string> {
+    const { openids } = (await this.control('GET', `/users/${user}`)) as { openids: Record<string, string> };
+    return openids[appId] as string;
+  }
+
+  async fault(fault: { kind: string; times?: number; [option: string]: unknown }): Promise<void> {
+    await this.control('POST', '/faults', { path: '/sns/jscode2session', ...fault });
+  }
+
+  async block(user: string): Promise<void> {
+    await this.control('PUT', `/users/${user}`, { blocked: true });
+  }
+
+  async advanceClock(advanceMs: number): Promise<void> {
+    await this.control('POST', '/clock', { advanceMs });
+  }
+
+  async reset(): Promise<void> {
+    await this.control('POST', '/reset');
+  }
+
+  /** The exchanges of codes that reached WeChat, oldest first. */
+  async exchanges(): Promise<{ query: Record<string, string> }[]> {
+    return (await this.control('GET', '/requests?path=/sns/jscode2session')) as never;
+  }
+
+  async close(): Promise<void> {
+    await this.simulator.close();
+  }
+
+  private async control(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.url}/_control${path}`, {
+      method,
+      ...(body !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? undefined : (JSON.parse(text) as unknown);
+  }
+}
