@@ -1,2 +1,3 @@
 export { defaultApps, type SimulatedApp } from './apps.js';
 export { startSimulator, type Simulator, type SimulatorOptions } from './server.js';
+export { explainListenFailure, readSettings, type SimulatorSettings } from './settings.js';

@@ -18,8 +18,11 @@ export interface TestEnvironment {
   readonly service: Service;
   /** Every line the service logged, at trace. */
   readonly logs: string[];
-  /** Another instance on the same database and WeChat. */
-  startInstance(env?: Record<string, string>): Promise<{ api: ApiClient; service: Service }>;
+  /** Another instance on the same database; at the same WeChat when no other is given. */
+  startInstance(options?: {
+    env?: Record<string, string>;
+    wechat?: TestWechat;
+  }): Promise<{ api: ApiClient; service: Service }>;
   close(): Promise<void>;
 }
 
@@ -41,15 +44,16 @@ export async function createTestEnvironment(
     SWAGGER_ENABLED: 'false',
     DATABASE_URL: database.url,
     WECHAT_APPS: JSON.stringify(await wechat.apps()),
-    WECHAT_API_BASE_URL: wechat.url,
     MASTER_KEYS: `test1:${randomBytes(32).toString('base64')}`,
     ...options.env,
   };
   const services: Service[] = [];
   const startInstance: TestEnvironment['startInstance'] = async (own = {}) => {
-    const service = await startService(loadConfig({ ...env, ...own }), logger, clock);
+    const at = own.wechat ?? wechat;
+    const settings = { ...env, WECHAT_API_BASE_URL: at.url, ...own.env };
+    const service = await startService(loadConfig(settings), logger, clock);
     services.push(service);
-    return { api: new ApiClient(service.url, wechat), service };
+    return { api: new ApiClient(service.url, at), service };
   };
   const { api, service } = await startInstance();
   return {
@@ -57,7 +61,7 @@ export async function createTestEnvironment(
     wechat,
     database,
     clock,
-    config: loadConfig(env),
+    config: loadConfig({ ...env, WECHAT_API_BASE_URL: wechat.url }),
     service,
     logs,
     startInstance,

@@ -2,7 +2,7 @@ import { type SimulatedApp, type Simulator, startSimulator } from '../../simulat
 
 /** What a test does at WeChat: take codes, plan faults, see what was asked. All of it over HTTP. */
 export class TestWechat {
-  private constructor(private simulator: Simulator) {}
+  private constructor(private readonly simulator: Simulator) {}
 
   static async start(apps?: readonly SimulatedApp[]): Promise<TestWechat> {
     return new TestWechat(await startSimulator({ port: 0, ...(apps && { apps: [...apps] }) }));
@@ -10,13 +10,6 @@ export class TestWechat {
 
   get url(): string {
     return this.simulator.url;
-  }
-
-  /** The same address with other apps: what an operator changes in WeChat's consoles. */
-  async restart(apps: readonly SimulatedApp[]): Promise<void> {
-    const port = Number(new URL(this.url).port);
-    await this.simulator.close();
-    this.simulator = await startSimulator({ port, apps: [...apps] });
   }
 
   async apps(): Promise<SimulatedApp[]> {

@@ -1,45 +1,15 @@
 import { HttpService } from '@nestjs/axios';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Pool } from 'undici';
+import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/index.js';
-import { WECHAT_CONFIG, type WechatConfig } from '../../config/index.js';
 import { WechatCallError } from '../wechat-call-error.js';
-import { undiciAdapter } from './undici-adapter.js';
-
-/** The bounds of every call to WeChat. */
-export const wechatCallLimits = {
-  /** Milliseconds, all in all: a client is answered within 4 s whatever WeChat does. */
-  timeout: 3_000,
-  /** Bytes of an answer. The longest real one is below 1 KiB. */
-  maxResponseSize: 64 * 1024,
-  connections: 64,
-} as const;
 
 /**
- * The one door to WeChat: keep-alive connections, bounded in time and size, no redirect followed, nothing
- * repeated. Answers are parsed by their content, for WeChat labels JSON as text/plain.
+ * The one door to WeChat: keep-alive, bounded in time and size, no redirect followed, nothing repeated.
+ * Answers are parsed by their content, for WeChat labels JSON as text/plain.
  */
 @Injectable()
-export class WechatHttp implements OnApplicationShutdown {
-  private readonly pool: Pool;
-
-  constructor(
-    @Inject(WECHAT_CONFIG) { apiBaseUrl }: WechatConfig,
-    private readonly http: HttpService,
-  ) {
-    this.pool = new Pool(new URL(apiBaseUrl).origin, {
-      connections: wechatCallLimits.connections,
-      maxResponseSize: wechatCallLimits.maxResponseSize,
-      connect: { timeout: wechatCallLimits.timeout },
-    });
-    Object.assign(http.axiosRef.defaults, {
-      baseURL: apiBaseUrl,
-      adapter: undiciAdapter(this.pool),
-      timeout: wechatCallLimits.timeout,
-      validateStatus: () => true,
-      transformResponse: [],
-    });
-  }
+export class WechatHttp {
+  constructor(private readonly http: HttpService) {}
 
   /**
    * The JSON of a 200 answer.
@@ -59,11 +29,6 @@ export class WechatHttp implements OnApplicationShutdown {
     } catch {
       throw unavailable(path, 'the answer is not JSON', undefined);
     }
-  }
-
-  /** After the HTTP server has closed: logins under way still need WeChat before. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.pool.destroy();
   }
 }
 

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { BenchError } from './errors.js';
+import { type Server } from './stage.js';
+
+export const loginPath = '/v1/auth/wechat/login';
+
+/** Users that exist before anything is measured. */
+export const userCount = 500;
+
+const run = randomBytes(4).toString('hex');
+let codes = 0;
+
+/** A code that the mock takes for this user and that was never sent before. */
+export function freshCode(user: number): string {
+  codes += 1;
+  return `bench-${user}-${run}${codes.toString(36)}`;
+}
+
+/** Logs the users 0 to count - 1 in, some at a time. */
+export async function logIn(server: Server, count: number): Promise<{ accessToken: string }[]> {
+  const answers: { accessToken: string }[] = [];
+  const atOnce = 20;
+  for (let first = 0; first < count; first += atOnce) {
+    const users = Array.from({ length: Math.min(atOnce, count - first) }, (_, offset) => first + offset);
+    answers.push(...(await Promise.all(users.map((user) => logInOne(server, user)))));
+  }
+  return answers;
+}
+
+async function logInOne(server: Server, user: number): Promise<{ accessToken: string }> {
+  const response = await fetch(server.url + loginPath, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code: freshCode(user) }),
+  });
+  const text = await response.text();
+  if (response.status !== 200)
+    throw new BenchError(`a login on ${server.name} gave ${response.status}: ${text}`);
+  return JSON.parse(text) as { accessToken: string };
+}

@@ -1,0 +1,78 @@
+import { type Sample } from './load.js';
+import { type Series } from './rounds.js';
+import { type ServerName } from './stage.js';
+
+/** The lowest and the highest. */
+export type Range = readonly [number, number];
+
+/** Medians of the rounds. */
+export interface Figures {
+  readonly requestsPerSecond: number;
+  readonly requestsPerSecondRange: Range;
+  readonly p50: number;
+  readonly p99: number;
+  readonly cpuPerRequest: number | null;
+  readonly serverCores: number | null;
+  readonly generatorCores: number;
+}
+
+export interface Comparison {
+  readonly floor: ServerName;
+  /** The service's requests a second, the floor's being 1. */
+  readonly throughput: number;
+  /** The same of single rounds: how far the verdict can be trusted. */
+  readonly throughputOfRounds: Range;
+  /** The floor's CPU time per request, the service's being 1. */
+  readonly cpu: number | null;
+}
+
+export function summary(samples: readonly Sample[]): Figures {
+  const perSecond = samples.map(({ requestsPerSecond }) => requestsPerSecond);
+  return {
+    requestsPerSecond: median(perSecond),
+    requestsPerSecondRange: rangeOf(perSecond),
+    p50: median(samples.map(({ p50 }) => p50)),
+    p99: median(samples.map(({ p99 }) => p99)),
+    cpuPerRequest: medianIfKnown(samples.map(({ cpuPerRequest }) => cpuPerRequest)),
+    serverCores: medianIfKnown(samples.map(({ serverCores }) => serverCores)),
+    generatorCores: median(samples.map(({ generatorCores }) => generatorCores)),
+  };
+}
+
+/** @param series the service first, then its floors */
+export function comparisons([service, ...floors]: readonly Series[]): Comparison[] {
+  if (!service) return [];
+  const ours = summary(service.samples);
+  return floors.map(({ server, samples }) => {
+    const theirs = summary(samples);
+    const ofRounds = samples.map(
+      ({ requestsPerSecond }, round) =>
+        (service.samples[round]?.requestsPerSecond ?? Number.NaN) / requestsPerSecond,
+    );
+    return {
+      floor: server,
+      throughput: ours.requestsPerSecond / theirs.requestsPerSecond,
+      throughputOfRounds: rangeOf(ofRounds),
+      cpu:
+        ours.cpuPerRequest === null || theirs.cpuPerRequest === null
+          ? null
+          : theirs.cpuPerRequest / ours.cpuPerRequest,
+    };
+  });
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+}
+
+function medianIfKnown(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : median(known);
+}
+
+function rangeOf(values: readonly number[]): Range {
+  return [Math.min(...values), Math.max(...values)];
+}
