@@ -1,5 +1,5 @@
 /** One transform for all: swc, with the decorator metadata that Nest and TypeORM read. */
-const shared = {
+export const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BenchError } from './errors.js';
 
@@ -54,7 +55,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     duration: values.quick ? 2 : 5,
     scenarios: values.scenario,
     json: values.json,
-    cpuProf: values['cpu-prof'],
+    cpuProf: values['cpu-prof'] === undefined ? undefined : resolve(values['cpu-prof']),
   };
 }
 

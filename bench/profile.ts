@@ -16,6 +16,9 @@ interface CpuProfile {
 
 const shown = 30;
 
+/** CPU.<date>.<time>.<pid>.<thread>.<number>; other threads load modules, and are none of our business. */
+const mainThread = /\.0\.\d+\.cpuprofile$/;
+
 /** Where the service's own time went in the measured rounds, by module and by function. */
 export async function explainProfile(folder: string, measured: readonly Measured[]): Promise<string> {
   const file = await newestProfile(folder);
@@ -36,7 +39,7 @@ export async function explainProfile(folder: string, measured: readonly Measured
 }
 
 async function newestProfile(folder: string): Promise<string> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile'));
+  const files = (await readdir(folder)).filter((name) => mainThread.test(name));
   const dated = await Promise.all(
     files.map(async (name) => ({
       path: join(folder, name),

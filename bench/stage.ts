@@ -38,23 +38,21 @@ export async function buildStage(teardown: Teardown, cpuProf: string | undefined
     WECHAT_APP_SECRET: randomBytes(16).toString('hex'),
     ACCESS_TOKEN_TTL: accessTokenTtl,
   };
-  // It comes first, for it makes the tables.
-  const service = await serve('service', teardown, {
-    script: 'src/main.ts',
-    env: {
-      ...env,
-      MASTER_KEYS: `bench:${randomBytes(32).toString('base64')}`,
-      SWAGGER_ENABLED: 'false',
-      // One client sends everything here; a limit per client would be all that is measured.
-      RATE_LIMITS: 'off',
-    },
-    ...(cpuProf !== undefined && { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${cpuProf}`] }),
-  });
-  const floor = await serve('floor', teardown, { script: 'bench/floor.ts', env });
-  const cachingFloor = await serve('floor+cache', teardown, {
-    script: 'bench/floor.ts',
-    env: { ...env, FLOOR_TOKEN_CACHE: '1' },
-  });
+  const [service, floor, cachingFloor] = await Promise.all([
+    serve('service', teardown, {
+      script: 'src/main.ts',
+      env: {
+        ...env,
+        MASTER_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+        SWAGGER_ENABLED: 'false',
+        // One client sends everything here; a limit per client would be all that is measured.
+        RATE_LIMITS: 'off',
+      },
+      ...(cpuProf !== undefined && { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${cpuProf}`] }),
+    }),
+    serve('floor', teardown, { script: 'bench/floor.ts', env }),
+    serve('floor+cache', teardown, { script: 'bench/floor.ts', env: { ...env, FLOOR_TOKEN_CACHE: '1' } }),
+  ]);
   const broken = Promise.race([mock, service, floor, cachingFloor].map(({ died }) => died));
   broken.catch(() => undefined);
 

@@ -1,5 +1,6 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { createHash } from 'node:crypto';
 import { PUBLIC_EXTENSION } from './common/security/index.js';
 
 type Operation = Record<string, unknown> & { security?: unknown };
@@ -38,18 +39,20 @@ export function createOpenApiDocument(app: NestFastifyApplication, serverUrl: st
  * API does next anyway. `ui` is the SwaggerUIBundle that the page makes.
  */
 const authorizeAfterLogin = `
-  window.addEventListener('load', () => {
-    const original = window.fetch;
-    window.fetch = async (...request) => {
-      const response = await original(...request);
-      if (response.ok && /\\/v1\\/auth\\/wechat\\/login$/.test(response.url)) {
-        const { accessToken } = await response.clone().json();
-        window.ui?.preauthorizeApiKey('bearer', accessToken);
-      }
-      return response;
-    };
-  });
+  const originalFetch = window.fetch;
+  window.fetch = async (...request) => {
+    const response = await originalFetch(...request);
+    if (response.ok && new URL(response.url).pathname === '/v1/auth/wechat/login') {
+      const { accessToken } = await response.clone().json();
+      const bearer = { name: 'bearer', schema: { type: 'http', scheme: 'bearer' }, value: accessToken };
+      window.ui.authActions.authorizeWithPersistOption({ bearer });
+    }
+    return response;
+  };
 `;
+
+/** Lets the page's one inline script through the Content-Security-Policy (CSP level 3, section 8.3). */
+export const docsScriptHash = `'sha256-${createHash('sha256').update(authorizeAfterLogin).digest('base64')}'`;
 
 /** Swagger UI at /docs and the document at /docs/openapi.json. */
 export function serveOpenApi(app: NestFastifyApplication, document: OpenAPIObject): void {

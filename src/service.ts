@@ -20,16 +20,14 @@ export interface Service {
 export async function startService(config: Config, logger: Logger, clock?: Clock): Promise<Service> {
   const migrated = await migrate(config.database);
   if (migrated.length > 0) logger.info({ migrations: migrated }, 'migrated the database');
-  const app = await createApp({ config, logger, ...(clock && { clock }) });
+  const app = await createApp({ config, logger, clock });
   try {
     await app.listen(config.http.port, config.http.host);
   } catch (error) {
     await app.close();
     throw error;
   }
-  const url = await app.getUrl();
-  logger.info({ url }, 'listening');
-  return { url, app, stop: () => stop(app, config, logger) };
+  return { url: await app.getUrl(), app, stop: () => stop(app, config, logger) };
 }
 
 /**

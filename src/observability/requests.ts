@@ -6,8 +6,8 @@ import { type IncomingMessage } from 'node:http';
 const wellFormed = /^[A-Za-z0-9._-]{8,128}$/;
 
 /** The caller's X-Request-Id where it is well formed, so that a trace crosses services; else our own. */
-export function requestId(request: IncomingMessage): string {
-  const given = request.headers['x-request-id'];
+export function requestId(request?: IncomingMessage): string {
+  const given = request?.headers['x-request-id'];
   return typeof given === 'string' && wellFormed.test(given) ? given : randomUUID();
 }
 

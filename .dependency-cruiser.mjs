@@ -1,0 +1,94 @@
+/**
+ * Imports run one way:
+ *   admin, qr-login -> auth -> sessions, tokens, users, wechat -> audit -> common, config, database, observability
+ * and other modules are entered by their index.ts.
+ */
+const layers = [
+  ['auth'],
+  ['sessions', 'tokens', 'users', 'wechat'],
+  ['common', 'config', 'database', 'observability'],
+];
+
+const folder = (names) => `^src/(${names.join('|')})/`;
+
+/** A layer sees those below it, and its own modules. */
+const layerRules = layers.slice(1).map((names, i) => ({
+  name: `no-import-upwards-from-${names[0]}`,
+  comment: 'A lower layer never imports a higher one.',
+  severity: 'error',
+  from: { path: folder(names) },
+  to: { path: [folder(layers.slice(0, i + 1).flat()), '^src/[^/]+\\.ts$'] },
+}));
+
+export default {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'modules-are-entered-by-their-index',
+      comment: 'Import another module from its index.ts.',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/(auth|sessions|tokens|users|wechat|health|observability|database|config)/(?!index\\.ts$)', pathNot: '^src/$1/' },
+    },
+    {
+      name: 'programs-stay-apart',
+      comment: 'The simulator, the mini program and the benchmark never import the service, nor the other way round.',
+      severity: 'error',
+      from: { path: '^(simulator|miniprogram|bench)/' },
+      to: { path: '^(src|test)/' },
+    },
+    {
+      name: 'the-service-stays-apart',
+      comment: 'Nothing but the service and its migrations is in the production image.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(simulator|miniprogram|bench|quickstart|test)/' },
+    },
+    {
+      name: 'the-simulator-stands-alone',
+      severity: 'error',
+      from: { path: '^simulator/' },
+      to: { path: '^(quickstart|bench|migrations)/' },
+    },
+    {
+      name: 'the-simulator-is-entered-by-its-index',
+      severity: 'error',
+      from: { pathNot: '^simulator/' },
+      to: { path: '^simulator/(?!index\\.ts$)' },
+    },
+    {
+      name: 'migrations-import-nothing-of-ours',
+      comment: 'A migration must mean the same in ten years.',
+      severity: 'error',
+      from: { path: '^migrations/' },
+      to: { path: '^(src|test|simulator|quickstart|bench)/' },
+    },
+    {
+      name: 'production-code-uses-production-dependencies',
+      severity: 'error',
+      from: { path: '^(src|migrations)/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'only-wechat-reaches-out',
+      comment: 'WeChat is reached through src/wechat/http only: bounded, never repeated, secrets kept out of errors.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/wechat/http/' },
+      to: { path: 'node_modules/(axios|undici|@nestjs/axios)/' },
+    },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

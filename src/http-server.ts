@@ -1,0 +1,65 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { type FastifyError, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import { type Socket } from 'node:net';
+import { type Logger } from 'pino';
+import { problemType, sendProblem, validationError } from './common/errors/index.js';
+import { acceptOnlyJson, bodyLimit } from './common/http/index.js';
+import { type HttpConfig } from './config/index.js';
+import { observeRequests, requestId } from './observability/index.js';
+
+/** Fastify as this API needs it: bounded, quiet about requests' contents, and every error a problem. */
+export function createHttpAdapter(config: HttpConfig, logger: Logger): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestId,
+    requestIdHeader: false,
+    trustProxy: config.trustProxy,
+    bodyLimit,
+    routerOptions: { maxParamLength: 200 },
+    // A stopping instance answers what still reaches it; each connection ends with its answer.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(validationError({ field: 'url', message: 'is malformed' }), request, reply);
+    },
+    clientErrorHandler: refuseMalformedHttp,
+  });
+  const fastify = adapter.getInstance();
+  acceptOnlyJson(fastify);
+  observeRequests(fastify);
+  return adapter;
+}
+
+const malformed: Readonly<Record<string, readonly [status: number, detail: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'The request headers are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive.'],
+};
+
+/** What is not HTTP reaches no handler; it is told so, and the connection ends. */
+function refuseMalformedHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, detail] = malformed[error.code ?? ''] ?? [400, 'The request is not valid HTTP.'];
+  const id = requestId();
+  const body = JSON.stringify({
+    type: problemType('VALIDATION_FAILED'),
+    title: 'The request is not valid',
+    status,
+    detail,
+    code: 'VALIDATION_FAILED',
+    requestId: id,
+  });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${id}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
