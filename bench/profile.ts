@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { BenchError } from './errors.js';
 import { type Measured } from './rounds.js';
 
+interface Node {
+  readonly id: number;
+  readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
+  readonly children?: readonly number[];
+}
+
 /** A .cpuprofile as the inspector's protocol defines it; times in microseconds. */
 interface CpuProfile {
-  readonly nodes: readonly {
-    readonly id: number;
-    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
-  }[];
+  readonly nodes: readonly Node[];
   readonly startTime: number;
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
@@ -25,13 +28,13 @@ export async function explainProfile(folder: string, measured: readonly Measured
   const profile = JSON.parse(await readFile(file, 'utf8')) as CpuProfile;
   const sections = measured.map(({ scenario, series }) => {
     const spans = series.find(({ server }) => server === 'service')?.samples ?? [];
-    const { modules, functions } = selfTimes(profile, (at) =>
+    const { modules, functions } = times(profile, (at) =>
       spans.some(({ from, to }) => from <= at && at <= to),
     );
     return [
-      `${scenario.name}: the service's self time by module`,
+      `${scenario.name}: time by module, with what it had Node and V8 do`,
       ...ranking(modules),
-      `${scenario.name}: the service's self time by function`,
+      `${scenario.name}: time by function, without what it called`,
       ...ranking(functions),
     ].join('\n');
   });
@@ -54,31 +57,47 @@ async function newestProfile(folder: string): Promise<string> {
 type Times = ReadonlyMap<string, number>;
 
 /** @param counts whether a sample at that time (monotonic seconds) is of interest */
-function selfTimes(
-  profile: CpuProfile,
-  counts: (at: number) => boolean,
-): { modules: Times; functions: Times } {
-  const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
+function times(profile: CpuProfile, counts: (at: number) => boolean): { modules: Times; functions: Times } {
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
+  const responsible = responsibleModules(profile);
   const modules = new Map<string, number>();
   const functions = new Map<string, number>();
   let at = profile.startTime;
   for (const [index, id] of profile.samples.entries()) {
     const delta = profile.timeDeltas[index] ?? 0;
     at += delta;
-    const frame = frames.get(id);
+    const frame = nodes.get(id)?.callFrame;
     if (!frame || frame.functionName === '(idle)' || !counts(at / 1e6)) continue;
-    const module = moduleOf(frame.url);
-    const name = frame.functionName || `(anonymous, line ${frame.lineNumber + 1})`;
+    const module = responsible.get(id) ?? 'Node and V8';
+    const name = `${frame.functionName || `(line ${frame.lineNumber + 1})`}  ${ownModule(frame.url) ?? (frame.url || 'V8')}`;
     modules.set(module, (modules.get(module) ?? 0) + delta);
-    functions.set(`${name}  ${module}`, (functions.get(`${name}  ${module}`) ?? 0) + delta);
+    functions.set(name, (functions.get(name) ?? 0) + delta);
   }
   return { modules, functions };
 }
 
-/** A package, a file of the service, a part of Node, or the engine. */
-function moduleOf(url: string): string {
-  const inPackage = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1];
-  return inPackage ?? /\/(src\/.*)$/.exec(url)?.[1] ?? (url || 'V8 and native code');
+/** Per node of the call tree: the nearest module on the way to the root that is not a part of Node. */
+function responsibleModules({ nodes }: CpuProfile): ReadonlyMap<number, string> {
+  const responsible = new Map<number, string>();
+  // A node stands behind its parent.
+  for (const { id, callFrame, children = [] } of nodes) {
+    const module =
+      ownModule(callFrame.url) ?? responsible.get(id) ?? (callFrame.url ? rootOf(callFrame.url) : undefined);
+    const special = callFrame.functionName === '(garbage collector)' ? callFrame.functionName : module;
+    if (special !== undefined) responsible.set(id, special);
+    if (module !== undefined) for (const child of children) responsible.set(child, module);
+  }
+  return responsible;
+}
+
+/** A package or a file of the service; undefined for Node and the engine. */
+function ownModule(url: string): string | undefined {
+  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? /\/(src\/.*)$/.exec(url)?.[1];
+}
+
+/** Node's own work that nobody called for: reading sockets, parsing HTTP, timers. */
+function rootOf(url: string): string {
+  return url.startsWith('node:') ? url : 'Node and V8';
 }
 
 function ranking(times: Times): string[] {
