@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { knownVariables } from '../../../src/config/environment.js';
+import { eventually } from './eventually.js';
+
+export type Environment = Readonly<Record<string, string>>;
+
+export interface Ending {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const loader = ['--import', '@swc-node/register/esm-register'];
+
+/** A program of this project in a process of its own, at the head of a process group of its own. */
+export class Program {
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<Ending>;
+  private readonly child: ChildProcess;
+
+  private constructor(command: string, args: string[], env: Environment) {
+    this.child = spawn(command, args, {
+      cwd: root,
+      env: { ...ownEnvironment(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
+    this.ended = once(this.child, 'close').then(([code, signal]) => ({ code, signal }) as Ending);
+  }
+
+  static quickstart(env: Environment): Program {
+    return new Program(process.execPath, [...loader, 'quickstart/main.ts'], env);
+  }
+
+  static service(env: Environment): Program {
+    return new Program(process.execPath, [...loader, 'src/main.ts'], env);
+  }
+
+  static npmRun(script: string, env: Environment): Program {
+    return new Program('npm', ['run', script], { npm_config_update_notifier: 'false', ...env });
+  }
+
+  /** Of the process, and of its group. */
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error(`not started: ${this.child.spawnfile}`);
+    return this.child.pid;
+  }
+
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** To every process of the group, as a terminal does it for Ctrl-C. */
+  killGroup(signal: NodeJS.Signals): void {
+    try {
+      process.kill(-this.pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+
+  /** Waits for a line of its output. */
+  async prints(pattern: RegExp): Promise<RegExpExecArray> {
+    return await this.whileRunning(String(pattern), () => pattern.exec(this.stdout) ?? undefined);
+  }
+
+  /** Waits for something that can only come about while it runs. */
+  async whileRunning<T>(awaited: string, probe: () => T | undefined | Promise<T | undefined>): Promise<T> {
+    return await eventually(awaited, async () => {
+      const found = await probe();
+      if (found === undefined && !this.running) {
+        await this.ended;
+        throw new Error(`ended before ${awaited}\n${this.stdout}\n${this.stderr}`);
+      }
+      return found;
+    });
+  }
+}
+
+/** Nothing of the developer's but what programs need to run: an empty variable wins over one in `.env`. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const ours = [...knownVariables, 'DATA_DIR', 'SIMULATOR_PORT', 'SIMULATOR_HOST', 'SIMULATOR_APPS'];
+  const unset = ours.flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, '']);
+  const passed = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR'].map((name) => [name, process.env[name]]);
+  return Object.fromEntries([...unset, ...passed]) as NodeJS.ProcessEnv;
+}

@@ -1,0 +1,43 @@
+import { connect } from 'node:net';
+import { type Problem } from '../../src/common/errors/index.js';
+import { type Answer } from './api-client.js';
+
+/**
+ * Sends bytes that no HTTP client would send, and gives the answer that is on the connection when the server
+ * ends it. Write `Connection: close` where the request is good enough to be kept alive.
+ */
+export function sendRaw(url: string, request: string | Buffer): Promise<Answer<Problem>> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    const received: Buffer[] = [];
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(request);
+    });
+    socket.setTimeout(10_000, () => socket.destroy(new Error('the server neither answered nor hung up')));
+    socket.on('data', (chunk) => received.push(chunk));
+    socket.once('error', reject);
+    socket.once('close', () => {
+      try {
+        resolve(parse(Buffer.concat(received).toString()));
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
+  });
+}
+
+/** A request with these header lines besides Host; the connection ends with its answer. */
+export function rawRequest(line: string, headers: readonly string[] = [], body = ''): string {
+  return [`${line} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', body].join('\r\n');
+}
+
+function parse(answer: string): Answer<Problem> {
+  const end = answer.indexOf('\r\n\r\n');
+  const [statusLine = '', ...lines] = answer.slice(0, end).split('\r\n');
+  const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(statusLine)?.[1]);
+  if (end < 0 || Number.isNaN(status)) throw new Error(`not an HTTP answer: ${JSON.stringify(answer)}`);
+  const headers = new Headers(lines.map((line) => line.split(/: ?(.*)/, 2) as [string, string]));
+  const text = answer.slice(end + 4);
+  const json = /json/.test(headers.get('content-type') ?? '');
+  return { status, headers, text, body: (json ? JSON.parse(text) : {}) as Problem };
+}
