@@ -34,11 +34,15 @@ export default {
       comment: 'Import another module from its index.ts.',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/(auth|sessions|tokens|users|wechat|health|observability|database|config)/(?!index\\.ts$)', pathNot: '^src/$1/' },
+      to: {
+        path: '^src/(auth|sessions|tokens|users|wechat|health|observability|database|config)/(?!index\\.ts$)',
+        pathNot: '^src/$1/',
+      },
     },
     {
       name: 'programs-stay-apart',
-      comment: 'The simulator, the mini program and the benchmark never import the service, nor the other way round.',
+      comment:
+        'The simulator, the mini program and the benchmark never import the service, nor the other way round.',
       severity: 'error',
       from: { path: '^(simulator|miniprogram|bench)/' },
       to: { path: '^(src|test)/' },
@@ -77,7 +81,8 @@ export default {
     },
     {
       name: 'only-wechat-reaches-out',
-      comment: 'WeChat is reached through src/wechat/http only: bounded, never repeated, secrets kept out of errors.',
+      comment:
+        'WeChat is reached through src/wechat/http only: bounded, never repeated, secrets kept out of errors.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/wechat/http/' },
       to: { path: 'node_modules/(axios|undici|@nestjs/axios)/' },
@@ -89,6 +94,9 @@ export default {
     exclude: { path: '^dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

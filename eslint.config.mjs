@@ -3,7 +3,8 @@ import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
 const injectedTime = 'Inject Clock (src/common/clock.ts): tests move time, they never wait for it.';
-const injectedRandomness = 'Inject Randomness (src/common/randomness.ts): attacks are tests only when randomness can be chosen.';
+const injectedRandomness =
+  'Inject Randomness (src/common/randomness.ts): attacks are tests only when randomness can be chosen.';
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', '.data', 'coverage'] },
@@ -13,7 +14,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // A Nest class that is injected must be imported as a value: its type is the injection token.
@@ -28,9 +32,15 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: injectedTime },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: injectedTime,
+        },
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: injectedTime },
-        { selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']", message: injectedRandomness },
+        {
+          selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+          message: injectedRandomness,
+        },
       ],
     },
   },
@@ -40,7 +50,11 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': [
         'error',
-        { name: 'fetch', message: 'WeChat is reached through src/wechat only: bounded, never repeated, secrets kept out of errors.' },
+        {
+          name: 'fetch',
+          message:
+            'WeChat is reached through src/wechat only: bounded, never repeated, secrets kept out of errors.',
+        },
       ],
       'no-restricted-imports': [
         'error',
@@ -48,7 +62,8 @@ export default tseslint.config(
           paths: ['axios', 'undici', '@nestjs/axios', 'node:http', 'node:https'].map((name) => ({
             name,
             allowTypeImports: true,
-            message: 'WeChat is reached through src/wechat only: bounded, never repeated, secrets kept out of errors.',
+            message:
+              'WeChat is reached through src/wechat only: bounded, never repeated, secrets kept out of errors.',
           })),
         },
       ],
@@ -74,5 +89,9 @@ export default tseslint.config(
     },
   },
   { files: ['quickstart/**', 'bench/**', 'simulator/main.ts'], rules: { 'no-console': 'off' } },
-  { files: ['**/*.mjs', '**/*.cjs'], extends: [tseslint.configs.disableTypeChecked], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } } },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
 );

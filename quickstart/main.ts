@@ -23,7 +23,9 @@ try {
   await stopWith(1);
 } catch (error) {
   if (!stopping) {
-    console.error(error instanceof StartFailure ? error.message : `The start failed: ${(error as Error).message}`);
+    console.error(
+      error instanceof StartFailure ? error.message : `The start failed: ${(error as Error).message}`,
+    );
   }
   await stopWith(1);
 }

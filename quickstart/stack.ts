@@ -38,7 +38,9 @@ export class Stack {
       WECHAT_APP_SECRET: undefined,
       MASTER_KEYS: env['MASTER_KEYS'] || (await masterKeysOf(dataDir)),
     });
-    console.log(welcome({ apiUrl: url, simulatorUrl: wechat.url, seconds: (performance.now() - began) / 1000 }));
+    console.log(
+      welcome({ apiUrl: url, simulatorUrl: wechat.url, seconds: (performance.now() - began) / 1000 }),
+    );
     return { databaseEnded: database.ended };
   }
 
@@ -61,15 +63,20 @@ export class Stack {
   }
 
   /** DATABASE_URL where one is given, else a PostgreSQL of our own in DATA_DIR. */
-  private async startDatabase(env: Environment, dataDir: string): Promise<{ url: string; ended: Promise<string> }> {
+  private async startDatabase(
+    env: Environment,
+    dataDir: string,
+  ): Promise<{ url: string; ended: Promise<string> }> {
     await mkdir(dataDir, { recursive: true }).catch((error: unknown) => {
       const { code } = error as NodeJS.ErrnoException;
       throw new StartFailure(`Cannot write to ${dataDir} (${code}). Set DATA_DIR to a folder of yours.`);
     });
     if (env['DATABASE_URL']) return { url: env['DATABASE_URL'], ended: new Promise(() => undefined) };
-    const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') }).catch((error: unknown) => {
-      throw error instanceof EmbeddedPostgresError ? new StartFailure(error.message) : error;
-    });
+    const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') }).catch(
+      (error: unknown) => {
+        throw error instanceof EmbeddedPostgresError ? new StartFailure(error.message) : error;
+      },
+    );
     this.stops.push(() => postgres.stop());
     const ended = postgres.exited.then(({ lastLog }) => lastLog.trim().split('\n').at(-1) ?? '');
     return { url: postgres.url, ended };

@@ -11,7 +11,9 @@ import { accessTokenClaims } from './access-token.claims.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /** RFC 6750, section 2.1: the header is the only place where a token is taken from. */
-const bearerToken = ExtractJwt.fromAuthHeaderAsBearerToken() as unknown as (request: FastifyRequest) => string | null;
+const bearerToken = ExtractJwt.fromAuthHeaderAsBearerToken() as unknown as (
+  request: FastifyRequest,
+) => string | null;
 
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
@@ -23,7 +25,11 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   ) {
     super({
       jwtFromRequest: bearerToken as never,
-      secretOrKeyProvider: (_request: unknown, token: string, done: (error: unknown, key?: unknown) => void) => {
+      secretOrKeyProvider: (
+        _request: unknown,
+        token: string,
+        done: (error: unknown, key?: unknown) => void,
+      ) => {
         const key = keys.find(kidOfAccessToken(token) ?? '')?.publicKey;
         if (key) done(null, key);
         else done(new DomainError('UNAUTHENTICATED'));
@@ -60,7 +66,9 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 /** The kid of a token that says it is an access token signed with ES256; undefined for everything else. */
 function kidOfAccessToken(token: string): string | undefined {
   try {
-    const header = JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString()) as unknown;
+    const header = JSON.parse(
+      Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString(),
+    ) as unknown;
     const { alg, typ, kid } = header as { alg?: unknown; typ?: unknown; kid?: unknown };
     return alg === 'ES256' && typ === accessTokenType && typeof kid === 'string' ? kid : undefined;
   } catch {

@@ -26,7 +26,9 @@ export function withFileSecrets(env: Environment): Environment {
     try {
       resolved[target] = readFileSync(path, 'utf8').trimEnd();
     } catch (error) {
-      problems.push(`${name}: cannot read the file (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
+      problems.push(
+        `${name}: cannot read the file (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`,
+      );
     }
   }
   if (problems.length > 0) throw new ConfigurationError(problems);

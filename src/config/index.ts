@@ -1,5 +1,12 @@
 export { type Config, loadConfig } from './config.js';
-export { ConfigModule, DATABASE_CONFIG, HTTP_CONFIG, KEYS_CONFIG, TOKENS_CONFIG, WECHAT_CONFIG } from './config.module.js';
+export {
+  ConfigModule,
+  DATABASE_CONFIG,
+  HTTP_CONFIG,
+  KEYS_CONFIG,
+  TOKENS_CONFIG,
+  WECHAT_CONFIG,
+} from './config.module.js';
 export { type DatabaseConfig } from './database.config.js';
 export { readEnvironment } from './environment.js';
 export { type HttpConfig } from './http.config.js';

@@ -16,7 +16,9 @@ const masterKeys = z
       const [, id, encoded] = /^([A-Za-z0-9_-]{1,16}):([A-Za-z0-9+/]{43}=?)$/.exec(item) ?? [];
       const secret = Buffer.from(encoded ?? '', 'base64');
       if (id === undefined || secret.length !== 32) {
-        context.addIssue(`entry ${index + 1} must be id:base64-of-32-bytes (make one: openssl rand -base64 32)`);
+        context.addIssue(
+          `entry ${index + 1} must be id:base64-of-32-bytes (make one: openssl rand -base64 32)`,
+        );
         return z.NEVER;
       }
       if (keys.some((key) => key.id === id)) {

@@ -34,11 +34,17 @@ export function productionRefusals({ http, database, wechat, keys }: Sections): 
     }
     for (const app of wechat.apps) {
       if (isPlaceholder(app.appSecret)) {
-        refusals.push(`WECHAT_APPS / WECHAT_APP_SECRET: the secret of ${app.appId} is an example; set the real one`);
+        refusals.push(
+          `WECHAT_APPS / WECHAT_APP_SECRET: the secret of ${app.appId} is an example; set the real one`,
+        );
       }
     }
   }
-  if (keys?.masterKeys.some(({ secret }) => new Set(secret).size < 8 || placeholder.test(secret.toString('latin1')))) {
+  if (
+    keys?.masterKeys.some(
+      ({ secret }) => new Set(secret).size < 8 || placeholder.test(secret.toString('latin1')),
+    )
+  ) {
     refusals.push('MASTER_KEYS: a key is not random; make one with: openssl rand -base64 32');
   }
   if (database && isPlaceholder(decodeURIComponent(new URL(database.url).password))) {

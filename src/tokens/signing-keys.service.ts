@@ -58,7 +58,11 @@ export class SigningKeysService implements OnModuleInit {
     const { kty, crv, x, y } = publicKey.export({ format: 'jwk' }) as unknown as PublicJwk;
     const publicJwk = { kty, crv, x, y };
     const kid = await calculateJwkThumbprint(publicJwk);
-    const sealed = this.sealer.seal('signing-key-seal', kid, privateKey.export({ format: 'der', type: 'pkcs8' }));
+    const sealed = this.sealer.seal(
+      'signing-key-seal',
+      kid,
+      privateKey.export({ format: 'der', type: 'pkcs8' }),
+    );
     this.logger.log(`made the first signing key, ${kid}`);
     return manager.save(
       manager.create(SigningKeyEntity, {

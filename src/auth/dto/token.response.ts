@@ -3,7 +3,10 @@ import { UserResponse } from '../../users/index.js';
 
 /** Token fields after RFC 6749, section 5.1, in camel case. */
 export class LoginResponse {
-  @ApiProperty({ description: 'A JWT (RFC 9068), signed with ES256', example: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9...' })
+  @ApiProperty({
+    description: 'A JWT (RFC 9068), signed with ES256',
+    example: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9...',
+  })
   accessToken!: string;
 
   @ApiProperty({ enum: ['Bearer'], example: 'Bearer' })
@@ -12,16 +15,26 @@ export class LoginResponse {
   @ApiProperty({ type: 'integer', description: 'Seconds the access token lives', example: 600 })
   expiresIn!: number;
 
-  @ApiProperty({ description: 'Opaque to the client; it changes with every use', example: 'v1.k1.019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c.0.Zm9v...' })
+  @ApiProperty({
+    description: 'Opaque to the client; it changes with every use',
+    example: 'v1.k1.019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c.0.Zm9v...',
+  })
   refreshToken!: string;
 
-  @ApiProperty({ type: 'integer', description: 'Seconds the refresh token lives unless it is used', example: 2592000 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Seconds the refresh token lives unless it is used',
+    example: 2592000,
+  })
   refreshExpiresIn!: number;
 
   @ApiProperty({ format: 'uuid', example: '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c' })
   sessionId!: string;
 
-  @ApiProperty({ description: "WeChat's id of the user in this mini program", example: 'oGZUI0egBJY1zhBYw2KhdUfwVJJE' })
+  @ApiProperty({
+    description: "WeChat's id of the user in this mini program",
+    example: 'oGZUI0egBJY1zhBYw2KhdUfwVJJE',
+  })
   openid!: string;
 
   @ApiProperty({ description: 'True for the login that made the user', example: false })

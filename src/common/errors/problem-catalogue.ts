@@ -41,7 +41,8 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
   WECHAT_CODE_INVALID: {
     status: 401,
     title: 'WeChat does not know this code',
-    detail: 'The code is wrong, older than 5 minutes or of another mini program. Call wx.login() for a new one.',
+    detail:
+      'The code is wrong, older than 5 minutes or of another mini program. Call wx.login() for a new one.',
     logLevel: 'debug',
   },
   WECHAT_CODE_USED: {

@@ -22,5 +22,8 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
     reply.raw.destroy();
     return;
   }
-  void reply.status(status).headers(problemHeaders(error)).send(JSON.stringify(toProblem(error, request.id)));
+  void reply
+    .status(status)
+    .headers(problemHeaders(error))
+    .send(JSON.stringify(toProblem(error, request.id)));
 }

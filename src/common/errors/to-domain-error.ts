@@ -27,7 +27,9 @@ export function toDomainError(thrown: unknown): DomainError {
   const status = statusOf(thrown);
   switch (status) {
     case 404:
-      return new DomainError('NOT_FOUND', { detail: 'There is no such operation. /docs lists them where it is on.' });
+      return new DomainError('NOT_FOUND', {
+        detail: 'There is no such operation. /docs lists them where it is on.',
+      });
     case 413:
       return new DomainError('PAYLOAD_TOO_LARGE');
     case 415:

@@ -16,17 +16,22 @@ const poisonedKeys = new Set(['__proto__', 'constructor', 'prototype']);
  */
 export function acceptOnlyJson(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit }, (_request, text, done) => {
-    try {
-      done(null, parseBody(text as string));
-    } catch (error) {
-      done(error as Error, undefined);
-    }
-  });
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit },
+    (_request, text, done) => {
+      try {
+        done(null, parseBody(text as string));
+      } catch (error) {
+        done(error as Error, undefined);
+      }
+    },
+  );
 }
 
 export function parseBody(text: string): unknown {
-  if (text.trim() === '') throw validationError({ field: 'body', message: 'must be a JSON object; it is empty' });
+  if (text.trim() === '')
+    throw validationError({ field: 'body', message: 'must be a JSON object; it is empty' });
   if (isDeeperThan(maxDepth, text)) {
     throw validationError({ field: 'body', message: `must not be nested deeper than ${maxDepth} levels` });
   }

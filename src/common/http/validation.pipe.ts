@@ -20,7 +20,8 @@ function fieldErrors(error: ValidationError, parent = ''): FieldError[] {
   const field = parent + (error.property || 'body');
   const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
     field,
-    message: rule === 'whitelistValidation' ? 'is not a known property' : withoutName(message, error.property),
+    message:
+      rule === 'whitelistValidation' ? 'is not a known property' : withoutName(message, error.property),
   }));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, `${field}.`))];
 }

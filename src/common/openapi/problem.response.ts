@@ -20,7 +20,10 @@ export class ProblemResponse {
   @ApiProperty({ type: 'integer', example: 401 })
   status!: number;
 
-  @ApiProperty({ description: 'What to do now', example: 'A code works once. Call wx.login() for a new one.' })
+  @ApiProperty({
+    description: 'What to do now',
+    example: 'A code works once. Call wx.login() for a new one.',
+  })
   detail!: string;
 
   @ApiProperty({
@@ -31,7 +34,10 @@ export class ProblemResponse {
   })
   code!: ErrorCode;
 
-  @ApiProperty({ description: 'Also in X-Request-Id and in the logs', example: '6a9f0c1e-53c5-4c55-9d0e-0f6a2a2f3b11' })
+  @ApiProperty({
+    description: 'Also in X-Request-Id and in the logs',
+    example: '6a9f0c1e-53c5-4c55-9d0e-0f6a2a2f3b11',
+  })
   requestId!: string;
 
   @ApiProperty({ type: [FieldErrorResponse], required: false, description: 'With VALIDATION_FAILED' })

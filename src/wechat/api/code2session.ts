@@ -16,7 +16,11 @@ export interface WechatSession {
   readonly sessionKey: string;
 }
 
-const id = z.string().min(1).max(128).regex(/^[\x21-\x7e]+$/);
+const id = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[\x21-\x7e]+$/);
 const success = z.object({
   openid: id,
   session_key: z.string().regex(/^[A-Za-z0-9+/]{22}==$/),
