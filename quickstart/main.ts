@@ -5,27 +5,25 @@ import { Stack } from './stack.js';
 /** `npm run quickstart`: PostgreSQL, the simulator and the API in one go, until Ctrl-C. */
 const stack = new Stack();
 
-let stopping = false;
-async function stopWith(exitCode: number): Promise<void> {
-  if (stopping) return;
-  stopping = true;
+/** What is said while everything stops anyway helps nobody: the first reason alone is told. */
+const ending = { begun: false };
+async function end(exitCode: number, reason?: string): Promise<void> {
+  if (ending.begun) return;
+  ending.begun = true;
+  if (reason !== undefined) console.error(reason);
   await stack.stop();
   process.exit(exitCode);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => void stopWith(0));
+  process.on(signal, () => void end(0));
 }
 
 try {
   const { databaseEnded } = await stack.start();
-  const reason = await databaseEnded;
-  if (!stopping) console.error(`The database ended by itself: ${reason} Start again.`);
-  await stopWith(1);
+  await end(1, `The database ended by itself: ${await databaseEnded} Start again.`);
 } catch (error) {
-  if (!stopping) {
-    console.error(
-      error instanceof StartFailure ? error.message : `The start failed: ${(error as Error).message}`,
-    );
-  }
-  await stopWith(1);
+  await end(
+    1,
+    error instanceof StartFailure ? error.message : `The start failed: ${(error as Error).message}`,
+  );
 }

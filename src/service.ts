@@ -1,5 +1,5 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger } from 'pino';
 import { createApp } from './app.setup.js';
@@ -37,7 +37,7 @@ export async function startService(config: Config, logger: Logger, clock?: Clock
 async function stop(app: NestFastifyApplication, config: Config, logger: Logger): Promise<void> {
   logger.info({ drainMs: config.http.shutdownDrainMs }, 'stopping');
   app.get(ShutdownIndicator).beginShutdown();
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('Connection', 'close');
   });

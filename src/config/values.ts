@@ -1,15 +1,18 @@
 import { z } from 'zod';
 
 /** An unset variable and an empty one mean the same: compose files and shells cannot tell them apart well. */
-export function optional<T extends z.ZodType>(schema: T) {
+export function optional<T extends z.ZodType>(schema: T): z.ZodType<z.output<T> | undefined> {
   return z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 }
 
-export function withDefault<T extends z.ZodType<unknown, string>>(schema: T, fallback: string) {
+export function withDefault<T extends z.ZodType<unknown, string>>(
+  schema: T,
+  fallback: string,
+): z.ZodType<z.output<T>> {
   return z.preprocess((value) => (value === undefined || value === '' ? fallback : value), schema);
 }
 
-export function integer(min: number, max: number) {
+export function integer(min: number, max: number): z.ZodType<number, string> {
   const message = `must be a whole number from ${min} to ${max}`;
   return z
     .string()
@@ -29,7 +32,7 @@ export function list(value: string): string[] {
     .filter((item) => item !== '');
 }
 
-export function httpUrl(example: string) {
+export function httpUrl(example: string): z.ZodType<string, string> {
   const message = `must be an http(s) URL such as ${example}`;
   return z.string().refine((value) => {
     if (!URL.canParse(value)) return false;

@@ -44,7 +44,7 @@ describe('Swagger UI', () => {
   });
 
   afterAll(async () => {
-    await browser?.close();
+    await browser.close();
     const ended = new Promise((resolve) => quickstart.on('exit', resolve));
     quickstart.kill('SIGTERM');
     await ended;
@@ -54,7 +54,8 @@ describe('Swagger UI', () => {
   /** Opens an operation, fills its body where one is given, executes it and gives status and answer. */
   async function tryOut(operationId: string, body?: unknown): Promise<{ status: string; text: string }> {
     const operation = page.locator(`[id$="-${operationId}"]`);
-    if (!(await operation.locator('.opblock-body').isVisible())) await operation.locator('.opblock-summary').click();
+    if (!(await operation.locator('.opblock-body').isVisible()))
+      await operation.locator('.opblock-summary').click();
     if (body !== undefined) await operation.locator('textarea.body-param__text').fill(JSON.stringify(body));
     await operation.getByRole('button', { name: 'Execute' }).click();
     const answer = operation.locator('.live-responses-table .response');

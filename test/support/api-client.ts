@@ -31,11 +31,18 @@ export class ApiClient {
 
   /** With a bearer token where one is given. */
   get<Body = Problem>(path: string, token?: string): Promise<Answer<Body>> {
-    return this.request<Body>(path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+    return this.request<Body>(
+      path,
+      token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } },
+    );
   }
 
   /** @param body an object to send as JSON, or the text of the body as it is */
-  post<Body = Problem>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer<Body>> {
+  post<Body = Problem>(
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Body>> {
     return this.request<Body>(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },

@@ -9,7 +9,8 @@ export async function queriesDuring(work: () => Promise<unknown>): Promise<strin
     const { application_name: application } = (this as { connectionParameters: Record<string, unknown> })
       .connectionParameters;
     const [query] = args as [string | { name?: string; text: string }];
-    if (application === 'weapp-auth') sent.push(typeof query === 'string' ? query : (query.name ?? query.text));
+    if (application === 'weapp-auth')
+      sent.push(typeof query === 'string' ? query : (query.name ?? query.text));
     return original.apply(this, args);
   };
   try {

@@ -6,24 +6,24 @@ import { type Answer } from './api-client.js';
  * Sends bytes that no HTTP client would send, and gives the answer that is on the connection when the server
  * ends it. Write `Connection: close` where the request is good enough to be kept alive.
  */
-export function sendRaw(url: string, request: string | Buffer): Promise<Answer<Problem>> {
-  return new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(url);
+export async function sendRaw(url: string, request: string | Buffer): Promise<Answer<Problem>> {
+  const { hostname, port } = new URL(url);
+  const answer = await new Promise<Buffer>((resolve, reject) => {
     const received: Buffer[] = [];
     const socket = connect(Number(port), hostname, () => {
       socket.write(request);
     });
     socket.setTimeout(10_000, () => socket.destroy(new Error('the server neither answered nor hung up')));
     socket.on('data', (chunk) => received.push(chunk));
-    socket.once('error', reject);
+    socket.once('error', (error) => {
+      // A server that refuses in the middle of a request resets the connection behind its answer.
+      if (received.length === 0) reject(error);
+    });
     socket.once('close', () => {
-      try {
-        resolve(parse(Buffer.concat(received).toString()));
-      } catch (error) {
-        reject(error as Error);
-      }
+      resolve(Buffer.concat(received));
     });
   });
+  return parse(answer.toString());
 }
 
 /** A request with these header lines besides Host; the connection ends with its answer. */

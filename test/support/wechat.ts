@@ -18,7 +18,10 @@ export class TestWechat {
 
   /** What wx.login() gives that user. */
   async code(user = 'alice', appId?: string): Promise<string> {
-    const answer = await this.control('POST', '/login-codes', { user, ...(appId !== undefined && { appId }) });
+    const answer = await this.control('POST', '/login-codes', {
+      user,
+      ...(appId !== undefined && { appId }),
+    });
     return (answer as { code: string }).code;
   }
 

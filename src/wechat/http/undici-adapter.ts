@@ -22,7 +22,7 @@ export function undiciAdapter(pool: Dispatcher): AxiosAdapter {
     }, config.timeout);
     try {
       const answer = await pool.request({
-        method: (config.method ?? 'get').toUpperCase() as Dispatcher.HttpMethod,
+        method: (config.method ?? 'get').toUpperCase(),
         origin: target.origin,
         path: target.pathname + (query === '' ? '' : `?${query}`),
         headers: { accept: 'application/json' },
