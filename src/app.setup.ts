@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,7 +9,7 @@ import { createValidationPipe } from './common/http/index.js';
 import { type Config } from './config/index.js';
 import { createHttpAdapter } from './http-server.js';
 import { NestLogger } from './observability/index.js';
-import { createOpenApiDocument, docsScriptHash, serveOpenApi } from './openapi.js';
+import { createOpenApiDocument, serveOpenApi } from './openapi.js';
 
 export interface AppParts {
   readonly config: Config;
@@ -32,22 +31,6 @@ export async function createApp({ config, logger, clock }: AppParts): Promise<Ne
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      // Made for Swagger UI, which brings scripts of its own origin and inline styles; the API's answers are
-      // never rendered. Not upgraded to https here: that is the proxy's to say, who knows.
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        connectSrc: ["'self'"],
-        scriptSrc: ["'self'", docsScriptHash],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        frameAncestors: ["'none'"],
-      },
-    },
-    frameguard: { action: 'deny' },
-  });
   if (config.http.corsOrigins.length > 0) {
     app.enableCors({
       origin: config.http.corsOrigins,

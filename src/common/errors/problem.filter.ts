@@ -16,7 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const error = toDomainError(thrown);
   const { status, logLevel } = problemCatalogue[error.code];
-  request.log[logLevel]({ code: error.code, err: error.cause }, 'request failed');
+  request.log[logLevel]({ reqId: request.id, code: error.code, err: error.cause }, 'request failed');
   // An answer that has begun cannot be changed; cutting it is the only honest end.
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();
