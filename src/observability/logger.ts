@@ -63,12 +63,12 @@ export function createLogger({ level, pretty, destination }: LoggerSettings): Lo
   return pino(options, destination ?? bufferedStdout());
 }
 
-/** Written in blocks, at the latest after a fifth of a second, and at the exit: a system call a line is dear. */
+/** Written in blocks, at the latest after a fifth of a second: a system call a line is dear. */
 function bufferedStdout(): DestinationStream {
-  const stdout = pino.destination({ dest: 1, sync: false, minLength: 4096 });
-  setInterval(() => {
-    stdout.flush();
-  }, 200).unref();
+  const stdout = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 200 });
+  process.on('exit', () => {
+    stdout.flushSync();
+  });
   return stdout;
 }
 

@@ -3,52 +3,50 @@ import { createHash } from 'node:crypto';
 import { Clock } from '../common/clock.js';
 import { DomainError, type ErrorCode } from '../common/errors/index.js';
 
-/** Milliseconds: twice WeChat's five minutes, after which WeChat itself refuses the code for good. */
-const memory = 10 * 60 * 1000;
-/** About 20 MB at the very worst; ten minutes of 300 logins a second. */
-const capacity = 200_000;
+/** Milliseconds: the life of a code. Afterwards WeChat itself refuses it for good. */
+const codeLife = 5 * 60 * 1000;
 
-interface Entry {
-  readonly forgetAt: number;
-  answer: ErrorCode;
-}
+/** Codes a generation; ten minutes of 300 logins a second fit into two, in some 30 MB. */
+const generationCapacity = 100_000;
 
 /**
  * Remembers the codes this instance has sent, so that none is ever sent twice: an attempt may burn a code at
- * WeChat whatever we saw of it (a timeout, a reset), and a repeated exchange can turn a good login into a
- * confusing refusal. Only hashes are kept.
+ * WeChat whatever we saw of it (a timeout, a reset), and a repeated exchange turns a good login into a
+ * confusing refusal. Only hashes are kept, for five to ten minutes: a full generation is let go as a whole.
  */
 @Injectable()
 export class CodeLedger {
-  private readonly entries = new Map<string, Entry>();
+  private current = new Map<string, ErrorCode>();
+  private previous = new Map<string, ErrorCode>();
+  private turnsAt: number;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock) {
+    this.turnsAt = clock.now() + codeLife;
+  }
 
   /**
    * Marks the code as sent. To be called before it is.
    * @throws DomainError with what the code's first exchange came to, when it was sent before
    */
   spend(code: string): void {
-    this.forget();
+    this.turn();
     const key = digest(code);
-    const entry = this.entries.get(key);
-    if (entry) throw new DomainError(entry.answer);
-    this.entries.set(key, { forgetAt: this.clock.now() + memory, answer: 'WECHAT_CODE_USED' });
+    const answer = this.current.get(key) ?? this.previous.get(key);
+    if (answer !== undefined) throw new DomainError(answer);
+    this.current.set(key, 'WECHAT_CODE_USED');
   }
 
   /** WeChat did not know the code: that is what a repetition is told, too. */
   markInvalid(code: string): void {
-    const entry = this.entries.get(digest(code));
-    if (entry) entry.answer = 'WECHAT_CODE_INVALID';
+    this.current.set(digest(code), 'WECHAT_CODE_INVALID');
   }
 
-  /** The map is in order of insertion, so what is over stands at its head. */
-  private forget(): void {
+  private turn(): void {
     const now = this.clock.now();
-    for (const [key, { forgetAt }] of this.entries) {
-      if (forgetAt > now && this.entries.size < capacity) return;
-      this.entries.delete(key);
-    }
+    if (now < this.turnsAt && this.current.size < generationCapacity) return;
+    this.previous = this.current;
+    this.current = new Map();
+    this.turnsAt = now + codeLife;
   }
 }
 

@@ -9,7 +9,11 @@ import { WechatCallError } from '../wechat-call-error.js';
  */
 @Injectable()
 export class WechatHttp {
-  constructor(private readonly http: HttpService) {}
+  constructor(private readonly http: HttpService) {
+    // axios merges its defaults into every call; without those that mean nothing here, half as much is merged.
+    const { baseURL, adapter, timeout, validateStatus } = http.axiosRef.defaults;
+    http.axiosRef.defaults = { baseURL, adapter, timeout, validateStatus, headers: {} } as never;
+  }
 
   /**
    * The JSON of a 200 answer.
