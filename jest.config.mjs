@@ -17,10 +17,11 @@ export const shared = {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
-  testTimeout: 30_000,
 };
 
 export default {
+  // Read from here alone, not from the projects.
+  testTimeout: 30_000,
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,simulator,quickstart}/**/*.spec.ts'] },
     { ...shared, displayName: 'simulator', testMatch: ['<rootDir>/simulator/test/**/*.test.ts'] },

@@ -26,6 +26,8 @@ export function createHttpAdapter(config: HttpConfig, logger: Logger): FastifyAd
     requestIdHeader: false,
     trustProxy: config.trustProxy,
     bodyLimit,
+    // Milliseconds for a whole request to arrive: no phone needs as long, and a slow sender must not stay.
+    requestTimeout: 30_000,
     routerOptions: { maxParamLength: 200 },
     // A stopping instance answers what still reaches it; each connection ends with its answer.
     return503OnClosing: false,

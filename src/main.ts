@@ -14,12 +14,15 @@ try {
   });
   const service = await startService(config, logger);
 
-  let stopping = false;
+  let stoppingSince: number | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      // Who asks a second time does not want to wait any longer.
-      if (stopping) process.exit(1);
-      stopping = true;
+      if (stoppingSince !== undefined) {
+        // npm passes on the Ctrl-C that the terminal has sent us already; who really asks twice waits no longer.
+        if (performance.now() - stoppingSince > 1_000) process.exit(1);
+        return;
+      }
+      stoppingSince = performance.now();
       service.stop().then(
         () => process.exit(0),
         (error: unknown) => {

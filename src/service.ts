@@ -1,5 +1,6 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger } from 'pino';
 import { createApp } from './app.setup.js';
@@ -30,18 +31,37 @@ export async function startService(config: Config, logger: Logger, clock?: Clock
   return { url: await app.getUrl(), app, stop: () => stop(app, config, logger) };
 }
 
+/** Milliseconds for kept connections to bring their next request and be told to close. */
+const linger = 1_000;
+/** Milliseconds after which what is still open is cut: longer than any bounded request takes. */
+const patience = 10_000;
+
 /**
- * First unready and `Connection: close` on every answer, while still serving: load balancers and keep-alive
- * clients turn away by themselves. Then no new connection, the last answers, and the pools.
+ * In this order nobody is cut off. Unready, and serving as ever: load balancers turn away. Then no new
+ * connections, while those that are kept serve once more and end with that answer: closing them at once would
+ * reset a request that is on its way. Then the last answers, and the pools.
  */
-async function stop(app: NestFastifyApplication, config: Config, logger: Logger): Promise<void> {
-  logger.info({ drainMs: config.http.shutdownDrainMs }, 'stopping');
+async function stop(app: NestFastifyApplication, { http }: Config, logger: Logger): Promise<void> {
+  logger.info({ drainMs: http.shutdownDrainMs }, 'stopping');
   app.get(ShutdownIndicator).beginShutdown();
+  await wait(http.shutdownDrainMs);
+
   const server = app.getHttpServer();
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('Connection', 'close');
   });
-  await wait(config.http.shutdownDrainMs);
+  // The listener alone: http.Server.close() would close idle connections as well.
+  const drained = new Promise<void>((resolve) => {
+    NetServer.prototype.close.call(server, () => {
+      resolve();
+    });
+  });
+  await Promise.race([drained, wait(linger, undefined, { ref: false })]);
+
+  const impatience = setTimeout(() => {
+    server.closeAllConnections();
+  }, patience);
   await app.close();
+  clearTimeout(impatience);
   logger.info('stopped');
 }

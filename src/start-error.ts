@@ -1,9 +1,13 @@
+import { UnsealError } from './common/crypto/index.js';
 import { isDatabaseOutage } from './common/errors/index.js';
 import { type Config, ConfigurationError } from './config/index.js';
 
 /** Why the service could not start, in words that tell an operator what to do; never a stack, never a secret. */
 export function explainStartFailure(error: unknown, config?: Config): string {
   if (error instanceof ConfigurationError) return error.message;
+  if (error instanceof UnsealError) {
+    return `MASTER_KEYS does not fit this database: ${error.message}. Give the ring that sealed it, older keys included.`;
+  }
   const { code, message = 'unknown error' } = (error ?? {}) as { code?: string; message?: string };
   const port = config?.http.port;
   switch (code) {

@@ -54,7 +54,7 @@ export class LoginService {
    * @throws DomainError APP_UNKNOWN, USER_BANNED, WECHAT_CODE_INVALID, WECHAT_CODE_USED, WECHAT_USER_BLOCKED,
    *   WECHAT_RATE_LIMITED, WECHAT_MISCONFIGURED, WECHAT_UNAVAILABLE; nothing is written then
    */
-  login(command: LoginCommand): Promise<Login> {
+  async login(command: LoginCommand): Promise<Login> {
     const app = this.wechat.app(command.appId);
     const { code, device } = command;
     // A device that sends its code twice at once (a double tap, a retry of the network layer) logs in once.

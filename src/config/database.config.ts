@@ -5,10 +5,10 @@ export const databaseSection = z
   .object({
     DATABASE_URL: z
       .string('must be set, such as postgres://user:password@host:5432/weapp_auth')
-      .refine((value) => {
-        const protocol = URL.canParse(value) ? new URL(value).protocol : '';
-        return protocol === 'postgres:' || protocol === 'postgresql:';
-      }, 'must be a PostgreSQL URL such as postgres://user:password@host:5432/weapp_auth'),
+      .refine(
+        isPostgresUrl,
+        'must be a PostgreSQL URL such as postgres://user:password@host:5432/weapp_auth (with %XX for special characters)',
+      ),
     DATABASE_POOL_SIZE: withDefault(integer(2, 200), '10'),
   })
   .transform((env) => ({
@@ -17,3 +17,13 @@ export const databaseSection = z
   }));
 
 export type DatabaseConfig = z.output<typeof databaseSection>;
+
+function isPostgresUrl(value: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(value);
+    decodeURIComponent(username + password);
+    return protocol === 'postgres:' || protocol === 'postgresql:';
+  } catch {
+    return false;
+  }
+}

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { type DatabaseConfig } from '../config/index.js';
-import { dataSourceOptions } from './data-source.js';
+import { databaseTimeouts, dataSourceOptions } from './data-source.js';
 
 /** Any number that no other user of the database locks; the same for every instance. */
 const migrationLock = 7_236_518_001;
@@ -14,7 +14,9 @@ const migrationLock = 7_236_518_001;
  */
 export async function migrate(config: DatabaseConfig): Promise<string[]> {
   const dataSource = new DataSource({
-    ...dataSourceOptions({ ...config, poolSize: 2 }),
+    ...dataSourceOptions(config),
+    // No timeouts: waiting for another instance's migration, and migrating, may take longer than a request ever does.
+    extra: { max: 2, connectionTimeoutMillis: databaseTimeouts.connect },
     migrations,
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'all',
@@ -22,9 +24,6 @@ export async function migrate(config: DatabaseConfig): Promise<string[]> {
   await dataSource.initialize();
   const lock = dataSource.createQueryRunner();
   try {
-    // Waiting for another instance's migration, and migrating, may take longer than a request ever does.
-    await lock.query(`SET statement_timeout = 0`);
-    await lock.query(`SET lock_timeout = 0`);
     await lock.query(`SELECT pg_advisory_lock($1)`, [migrationLock]);
     const ran = await dataSource.runMigrations();
     return ran.map(({ name }) => name);

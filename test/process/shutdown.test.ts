@@ -1,14 +1,24 @@
+import { jest } from '@jest/globals';
 import { type EmbeddedPostgres } from '../../quickstart/embedded-postgres.js';
 import { TestWechat } from '../support/wechat.js';
 import { eventually } from './support/eventually.js';
-import { type HttpAnswer, Load, send } from './support/load.js';
-import { randomMasterKeys, serviceEnvironment, startService } from './support/service.js';
+import { send } from './support/http.js';
+import { Load } from './support/load.js';
+import { type Environment, Program } from './support/program.js';
+import {
+  randomMasterKeys,
+  type RunningService,
+  serviceEnvironment,
+  startService,
+} from './support/service.js';
 import { Workspace } from './support/workspace.js';
 
+jest.setTimeout(30_000);
+
+const masterKeys = randomMasterKeys();
 let workspace: Workspace;
-let postgres: EmbeddedPostgres;
 let wechat: TestWechat;
-const keys = randomMasterKeys();
+let postgres: EmbeddedPostgres;
 
 beforeAll(async () => {
   workspace = await Workspace.open();
@@ -19,39 +29,82 @@ beforeAll(async () => {
 
 afterAll(() => workspace.close());
 
-const start = async (env: Record<string, string>) =>
-  startService(workspace, {
-    ...(await serviceEnvironment({ databaseUrl: postgres.url, wechat })),
-    MASTER_KEYS: keys, ...env,
-  });
-
-/** Logins that WeChat has been asked about and has not answered. */
-async function slowLogins(url: string, count: number): Promise<Promise<HttpAnswer>[]> {
-  const asked = (await wechat.exchanges()).length;
-  const logins = [];
-  for (let index = 0; index < count; index += 1) {
-    await wechat.fault({ kind: 'delay', ms: 500 });
-  }
-  for (let index = 0; index < count; index += 1) {
-    const code = await wechat.code(`slow ${index}`);
-    logins.push(send(`${url}/v1/auth/wechat/login`, { body: { code } }));
-  }
-  await eventually('WeChat to be asked', async () => (await wechat.exchanges()).length >= asked + count);
-  return logins;
+async function environment(own: Environment): Promise<Environment> {
+  const env = await serviceEnvironment({ databaseUrl: postgres.url, wechat });
+  return { ...env, MASTER_KEYS: masterKeys, ...own };
 }
 
-describe('a service that is told to stop under load', () => {
-  for (let i = 0; i < 5; i++) for (const drain of ['0', '500'])
-  it(`answers whatever was begun drain ${drain} ${i}`, async () => {
-    const { program, url } = await start({ SHUTDOWN_DRAIN_MS: drain });
-    const load = new Load(url, wechat, 20);
-    await eventually('load', () => load.answered > 500);
-    const slow = await slowLogins(url, 5);
-    const before = load.answered;
+async function start(own: Environment): Promise<RunningService> {
+  return startService(workspace, await environment(own));
+}
+
+/** How many planned faults no request has met yet. */
+async function faultsToCome(): Promise<number> {
+  const response = await fetch(`${wechat.url}/_control/faults`);
+  return ((await response.json()) as unknown[]).length;
+}
+
+describe('told to stop, the service', () => {
+  it.each([[0], [500]])(
+    'gives a whole answer to whatever was begun, be it slow, with a drain of %i ms',
+    async (drain) => {
+      // Two at once, since what a stop can drop is a matter of moments.
+      const instances = await Promise.all([1, 2].map(() => start({ SHUTDOWN_DRAIN_MS: String(drain) })));
+      const loads = instances.map(({ url }) => new Load(url, wechat, 20));
+      await eventually('load on each', () => loads.every(({ answered }) => answered > 200));
+
+      await wechat.fault({ kind: 'delay', ms: 500, times: 10 });
+      await eventually('slow logins under way', async () => (await faultsToCome()) === 0);
+      for (const { program } of instances) program.kill('SIGTERM');
+
+      await Promise.all(loads.map((load) => load.refused()));
+      expect(loads.flatMap(({ failures }) => failures)).toEqual([]);
+      for (const { program } of instances) {
+        expect(await program.ended).toEqual({ code: 0, signal: null });
+        expect(program.stderr).toBe('');
+      }
+    },
+  );
+
+  it('is unready at once but serves on until its drain is over, or until it is told a second time', async () => {
+    const { program, url } = await start({ SHUTDOWN_DRAIN_MS: '60000' });
     program.kill('SIGTERM');
-    await load.refused();
-    const answers = await Promise.all(slow.map(s => s.then(a => a.status, e => String(e))));
-    console.log(drain, before, load.answered, load.failures, answers, await program.ended, program.stderr);
-    expect(load.failures).toEqual([]);
+    const unready = await program.whileRunning('unreadiness', async () => {
+      const answer = await send(`${url}/health/ready`);
+      return answer.status === 200 ? undefined : answer;
+    });
+    expect(unready).toMatchObject({
+      status: 503,
+      contentType: expect.stringContaining('application/problem+json'),
+    });
+    expect(JSON.parse(unready.text)).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+
+    const code = await wechat.code();
+    const { status, text } = await send(`${url}/v1/auth/wechat/login`, { body: { code } });
+    expect(status).toBe(200);
+    const { accessToken: token } = JSON.parse(text) as { accessToken: string };
+    expect(await send(`${url}/v1/users/me`, { token })).toHaveProperty('status', 200);
+    expect(await send(`${url}/health/live`)).toHaveProperty('status', 200);
+
+    // Well before the drain is over: no test may take that long.
+    await eventually('its end', () => {
+      program.kill('SIGTERM');
+      return !program.running;
+    });
+    expect(await program.ended).toEqual({ code: 1, signal: null });
+    await expect(send(`${url}/health/live`)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('takes one Ctrl-C for one, though npm passes it on a second time', async () => {
+    const env = await environment({ SHUTDOWN_DRAIN_MS: '0' });
+    const npm = await Program.npmStart(workspace.folder, env);
+    const { program, url } = await startService(workspace, env, npm);
+    await wechat.fault({ kind: 'delay', ms: 500 });
+    const login = send(`${url}/v1/auth/wechat/login`, { body: { code: await wechat.code() } });
+    await eventually('a slow login under way', async () => (await faultsToCome()) === 0);
+    program.killGroup('SIGINT');
+
+    expect(await login).toHaveProperty('status', 200);
+    expect(await program.ended).toEqual({ code: 0, signal: null });
   });
 });

@@ -25,5 +25,5 @@ export function sendProblem(thrown: unknown, request: FastifyRequest, reply: Fas
   void reply
     .status(status)
     .headers(problemHeaders(error))
-    .send(JSON.stringify(toProblem(error, request.id)));
+    .send(Buffer.from(JSON.stringify(toProblem(error, request.id))));
 }

@@ -1,21 +1,13 @@
-import {
-  AxiosError,
-  AxiosHeaders,
-  type AxiosAdapter,
-  type AxiosResponse,
-  type InternalAxiosRequestConfig,
-} from 'axios';
+import { AxiosError, type AxiosAdapter, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
 import { type Dispatcher } from 'undici';
 
 /**
- * Lets axios send over an undici connection pool, at a fraction of the cost of its own Node adapter.
+ * Lets axios send over the connection pool of one origin (`baseURL` is the path below it), at a fraction of the cost of its own Node adapter.
  * `timeout` bounds the whole call: waiting for a connection, for the answer and for its last byte; a request
  * that timed out before it was sent is never sent. Redirects are answers like any other, nothing is repeated.
  */
 export function undiciAdapter(pool: Dispatcher): AxiosAdapter {
   return (config: InternalAxiosRequestConfig): Promise<AxiosResponse<string>> => {
-    const target = new URL((config.baseURL ?? '') + (config.url ?? ''));
-    const query = new URLSearchParams(config.params as Record<string, string> | undefined).toString();
     return new Promise((resolve, reject) => {
       let abort: (reason: Error) => void = () => undefined;
       let timedOut: AxiosError | undefined;
@@ -25,12 +17,12 @@ export function undiciAdapter(pool: Dispatcher): AxiosAdapter {
         abort(timedOut);
       }, config.timeout);
       let status = 0;
-      let headers = {};
+      let headers: AxiosResponse['headers'] = {};
       const chunks: Buffer[] = [];
       pool.dispatch(
         {
           method: (config.method ?? 'get').toUpperCase(),
-          path: target.pathname + (query === '' ? '' : `?${query}`),
+          path: pathOf(config),
           headers: requestHeaders,
           body: (config.data as string | undefined) ?? null,
         },
@@ -55,7 +47,7 @@ export function undiciAdapter(pool: Dispatcher): AxiosAdapter {
               data,
               status,
               statusText: '',
-              headers: new AxiosHeaders(headers),
+              headers,
               config,
               request: null,
             });
@@ -71,3 +63,10 @@ export function undiciAdapter(pool: Dispatcher): AxiosAdapter {
 }
 
 const requestHeaders = { accept: 'application/json' };
+
+function pathOf({ baseURL = '', url = '', params }: InternalAxiosRequestConfig): string {
+  const query = Object.entries((params ?? {}) as Record<string, string>)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+  return `${baseURL}${url}${query === '' ? '' : `?${query}`}`;
+}

@@ -23,7 +23,7 @@ export class WechatHttp {
     let status: number;
     let text: string;
     try {
-      ({ status, data: text } = await this.http.axiosRef.get<string>(path, { params: query }));
+      ({ status, data: text } = await this.http.axiosRef.request<string>({ url: path, params: query }));
     } catch (error) {
       throw unavailable(path, 'no answer', transportCode(error));
     }

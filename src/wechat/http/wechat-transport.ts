@@ -20,13 +20,14 @@ export class WechatTransport implements OnApplicationShutdown {
   private readonly pool: Pool;
 
   constructor(@Inject(WECHAT_CONFIG) { apiBaseUrl }: WechatConfig) {
-    this.pool = new Pool(new URL(apiBaseUrl).origin, {
+    const { origin, pathname } = new URL(apiBaseUrl);
+    this.pool = new Pool(origin, {
       connections: wechatCallLimits.connections,
       maxResponseSize: wechatCallLimits.maxResponseSize,
       connect: { timeout: wechatCallLimits.timeout },
     });
     this.axiosOptions = {
-      baseURL: apiBaseUrl,
+      baseURL: pathname.replace(/\/$/, ''),
       adapter: undiciAdapter(this.pool),
       timeout: wechatCallLimits.timeout,
       maxRedirects: 0,

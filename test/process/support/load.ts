@@ -1,45 +1,7 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type TestWechat } from '../../support/wechat.js';
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly contentType: string | undefined;
-  readonly text: string;
-}
-
-/** One request, on a connection that the agent keeps or on one of its own. Rejects unless the whole answer comes. */
-export async function send(
-  url: string,
-  options: { agent?: Agent; body?: unknown; token?: string } = {},
-): Promise<HttpAnswer> {
-  const { agent = false, body, token } = options;
-  return await new Promise((resolve, reject) => {
-    const outgoing = request(
-      url,
-      {
-        agent,
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        },
-      },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        response.once('error', reject).once('end', () => {
-          resolve({ status: response.statusCode ?? 0, contentType: response.headers['content-type'], text });
-        });
-      },
-    );
-    outgoing.once('error', (error) => {
-      // A client that keeps connections meets these two differently.
-      reject(Object.assign(error, { reusedSocket: outgoing.reusedSocket }));
-    });
-    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
-  });
-}
+import { type HttpAnswer, send } from './http.js';
 
 /** Mini programs at work, each on a keep-alive connection of its own: they log in and ask who they are, again and again. */
 export class Load {
@@ -65,9 +27,11 @@ export class Load {
   private async work(user: string): Promise<void> {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     try {
-      for (;;) {
-        const code = await this.wechat.code(user);
-        const login = await this.attempt('/v1/auth/wechat/login', { agent, body: { code } });
+      for (let code = this.wechat.code(user); ;) {
+        const body = { code: await code };
+        // Asked for beforehand: a client that pauses may come back to a connection that is just being closed.
+        code = this.wechat.code(user);
+        const login = await this.attempt('/v1/auth/wechat/login', { agent, body });
         if (login === 'refused') return;
         if (!login) continue;
         const { accessToken: token } = JSON.parse(login.text) as { accessToken: string };

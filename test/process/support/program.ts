@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { knownVariables } from '../../../src/config/environment.js';
 import { eventually } from './eventually.js';
@@ -21,16 +23,16 @@ export class Program {
   readonly ended: Promise<Ending>;
   private readonly child: ChildProcess;
 
-  private constructor(command: string, args: string[], env: Environment) {
+  private constructor(command: string, args: string[], env: Environment, cwd = root) {
     this.child = spawn(command, args, {
-      cwd: root,
+      cwd,
       env: { ...ownEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     this.child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
-    this.ended = once(this.child, 'close').then(([code, signal]) => ({ code, signal }) as Ending);
+    this.ended = once(this.child, 'close').then(([code, signal]): Ending => ({ code, signal }));
   }
 
   static quickstart(env: Environment): Program {
@@ -41,8 +43,15 @@ export class Program {
     return new Program(process.execPath, [...loader, 'src/main.ts'], env);
   }
 
-  static npmRun(script: string, env: Environment): Program {
-    return new Program('npm', ['run', script], { npm_config_update_notifier: 'false', ...env });
+  static npmRun(script: string, env: Environment, folder?: string): Program {
+    return new Program('npm', ['run', script], { npm_config_update_notifier: 'false', ...env }, folder);
+  }
+
+  /** The service as `npm start` runs it, without a build: `folder` gets a package with that script. */
+  static async npmStart(folder: string, env: Environment): Promise<Program> {
+    const start = `cd '${root}' && exec '${process.execPath}' ${loader.join(' ')} src/main.ts`;
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { start } }));
+    return Program.npmRun('start', env, folder);
   }
 
   /** Of the process, and of its group. */
@@ -87,9 +96,10 @@ export class Program {
 }
 
 /** Nothing of the developer's but what programs need to run: an empty variable wins over one in `.env`. */
-function ownEnvironment(): NodeJS.ProcessEnv {
+function ownEnvironment(): Record<string, string | undefined> {
   const ours = [...knownVariables, 'DATA_DIR', 'SIMULATOR_PORT', 'SIMULATOR_HOST', 'SIMULATOR_APPS'];
-  const unset = ours.flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, '']);
-  const passed = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR'].map((name) => [name, process.env[name]]);
-  return Object.fromEntries([...unset, ...passed]) as NodeJS.ProcessEnv;
+  const unset = ours.flatMap((name) => [name, `${name}_FILE`]).map((name): [string, string] => [name, '']);
+  const needed = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR'];
+  const passed = needed.map((name): [string, string | undefined] => [name, process.env[name]]);
+  return Object.fromEntries([...unset, ...passed]);
 }

@@ -4,8 +4,18 @@ import { freePort } from './ports.js';
 import { type Environment, Program } from './program.js';
 import { type Workspace } from './workspace.js';
 
+export interface ServiceEnvironment extends Environment {
+  readonly PORT: string;
+  readonly DATABASE_URL: string;
+  readonly WECHAT_APPS: string;
+  readonly MASTER_KEYS: string;
+}
+
 /** What src/main.ts must be told, at least; on a port of its own. */
-export async function serviceEnvironment(at: { databaseUrl: string; wechat: TestWechat }): Promise<Environment> {
+export async function serviceEnvironment(at: {
+  databaseUrl: string;
+  wechat: TestWechat;
+}): Promise<ServiceEnvironment> {
   return {
     HOST: '127.0.0.1',
     PORT: String(await freePort()),
@@ -16,16 +26,32 @@ export async function serviceEnvironment(at: { databaseUrl: string; wechat: Test
   };
 }
 
+/** Secrets as an operator has them, for a production start. */
+export function realisticSecrets(): Environment {
+  const drawn = (): string => randomBytes(16).toString('hex');
+  return {
+    DATABASE_URL: `postgres://weapp:${drawn()}@127.0.0.1:5432/weapp`,
+    WECHAT_APPS: JSON.stringify([{ appId: `wx${drawn().slice(0, 16)}`, appSecret: drawn() }]),
+    MASTER_KEYS: randomMasterKeys(),
+  };
+}
+
 export function randomMasterKeys(): string {
   return `test1:${randomBytes(32).toString('base64')}`;
 }
 
-/** Starts src/main.ts and waits until it is ready. */
+export interface RunningService {
+  readonly program: Program;
+  readonly url: string;
+}
+
+/** Starts src/main.ts, or what is given in its place, and waits until it is ready. */
 export async function startService(
   workspace: Workspace,
   env: Environment,
-): Promise<{ program: Program; url: string }> {
-  const program = workspace.run(Program.service(env));
+  program = Program.service(env),
+): Promise<RunningService> {
+  workspace.run(program);
   const url = `http://127.0.0.1:${env['PORT']}`;
   await program.whileRunning('readiness', async () => {
     const response = await fetch(`${url}/health/ready`).catch(() => undefined);

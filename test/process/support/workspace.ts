@@ -37,10 +37,13 @@ export class Workspace {
     return postgres;
   }
 
-  /** What still runs of a program: its process group, and whatever works in this folder. */
-  async leftOf(program: Program): Promise<ProcessEntry[]> {
+  /** What still runs of a program: its process group, and what works in its folder without being the test's own. */
+  async leftOf(program: Program, folder = this.folder): Promise<ProcessEntry[]> {
     const all = await runningProcesses();
-    return all.filter(({ group, command }) => group === program.pid || command.includes(this.folder));
+    return all.filter(
+      ({ group, parent, command }) =>
+        group === program.pid || (command.includes(folder) && parent !== process.pid),
+    );
   }
 
   async close(): Promise<void> {
