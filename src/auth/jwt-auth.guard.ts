@@ -1,19 +1,33 @@
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
+import { type FastifyRequest } from 'fastify';
 import { DomainError } from '../common/errors/index.js';
-import { IS_PUBLIC } from '../common/security/index.js';
+import { IS_PUBLIC, type Principal } from '../common/security/index.js';
+import { bearerToken } from './bearer-token.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
-/** Deny by default: global, and the only way past it is `@Public()` on the handler. */
+/**
+ * Deny by default: global, and the only way past it is `@Public()` on the handler. A token that the Passport
+ * strategy has verified before is let in from memory; every other goes through the strategy.
+ */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard('jwt') {
-  constructor(private readonly reflector: Reflector) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly verified: VerifiedTokens,
+  ) {
     super();
   }
 
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     if (this.reflector.get<boolean | undefined>(IS_PUBLIC, context.getHandler()) === true) return true;
-    return super.canActivate(context) as Promise<boolean>;
+    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Principal }>();
+    const token = bearerToken(request);
+    const known = token === null ? undefined : this.verified.find(token);
+    if (!known) return super.canActivate(context) as Promise<boolean>;
+    request.user = known;
+    return true;
   }
 
   override handleRequest<TUser>(error: unknown, user: TUser | false | null): TUser {

@@ -1,19 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { type FastifyRequest } from 'fastify';
-import { ExtractJwt, Strategy } from 'passport-jwt';
+import { Strategy } from 'passport-jwt';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/errors/index.js';
 import { type Principal } from '../common/security/index.js';
 import { TOKENS_CONFIG, type TokensConfig } from '../config/index.js';
 import { accessTokenType, SigningKeysService } from '../tokens/index.js';
 import { accessTokenClaims } from './access-token.claims.js';
+import { bearerToken } from './bearer-token.js';
 import { VerifiedTokens } from './verified-tokens.js';
-
-/** RFC 6750, section 2.1: the header is the only place where a token is taken from. */
-const bearerToken = ExtractJwt.fromAuthHeaderAsBearerToken() as unknown as (
-  request: FastifyRequest,
-) => string | null;
 
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
@@ -24,7 +20,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     private readonly clock: Clock,
   ) {
     super({
-      jwtFromRequest: bearerToken as never,
+      jwtFromRequest: bearerToken,
       secretOrKeyProvider: (
         _request: unknown,
         token: string,
@@ -41,14 +37,6 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
       ignoreExpiration: true,
       passReqToCallback: true,
     } as never);
-  }
-
-  /** Skips the cryptography for a token that was verified before; passport-jwt does all the rest. */
-  override authenticate(request: never, options?: never): void {
-    const token = bearerToken(request);
-    const principal = token === null ? undefined : this.verified.find(token);
-    if (principal) this.success(principal);
-    else super.authenticate(request, options);
   }
 
   /** @param payload the claims of a token whose signature, algorithm, issuer and audience hold */
