@@ -6,10 +6,10 @@ import {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type Socket } from 'node:net';
 import { type Logger } from 'pino';
-import { problemType, sendProblem, validationError } from './common/errors/index.js';
+import { problemMediaType, problemType, sendProblem, validationError } from './common/errors/index.js';
 import { acceptOnlyJson, bodyLimit, securityHeaders } from './common/http/index.js';
 import { type HttpConfig } from './config/index.js';
 import { observeRequests, requestId } from './observability/index.js';
@@ -32,7 +32,11 @@ export function createHttpAdapter(config: HttpConfig, logger: Logger): FastifyAd
     // A stopping instance answers what still reaches it; each connection ends with its answer.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
+    // A missing Host is refused below, as a problem.
+    http: { requireHostHeader: false },
     frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      // No hook runs for these.
+      reply.headers({ ...headers, 'x-request-id': request.id });
       sendProblem(validationError({ field: 'url', message: 'is malformed' }), request, reply);
     },
     clientErrorHandler: refuseMalformedHttp,
@@ -40,9 +44,14 @@ export function createHttpAdapter(config: HttpConfig, logger: Logger): FastifyAd
   const fastify = adapter.getInstance();
   acceptOnlyJson(fastify);
   observeRequests(fastify);
-  fastify.addHook('onRequest', (_request, reply, done) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
-    done();
+    // RFC 9112, section 3.2
+    const hostless = request.headers.host === undefined && request.raw.httpVersion === '1.1';
+    done(hostless ? validationError({ field: 'host', message: 'is missing' }) : undefined);
+  });
+  fastify.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    refuse(response.socket, 417, 'The expectation cannot be met. Leave the Expect header out.');
   });
   return adapter;
 }
@@ -82,6 +91,11 @@ function refuseMalformedHttp(error: NodeJS.ErrnoException, socket: Socket): void
     return;
   }
   const [status, detail] = malformed[error.code ?? ''] ?? [400, 'The request is not valid HTTP.'];
+  refuse(socket, status, detail);
+}
+
+/** An answer where there is no reply to send it with. */
+function refuse(socket: Socket | null, status: number, detail: string): void {
   const id = requestId();
   const body = JSON.stringify({
     type: problemType('VALIDATION_FAILED'),
@@ -93,11 +107,11 @@ function refuseMalformedHttp(error: NodeJS.ErrnoException, socket: Socket): void
   });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Content-Type: application/problem+json',
+    `Content-Type: ${problemMediaType}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${id}`,
     'Cache-Control: no-store',
     'Connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket?.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

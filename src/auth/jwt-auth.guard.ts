@@ -5,6 +5,7 @@ import { type FastifyRequest } from 'fastify';
 import { DomainError } from '../common/errors/index.js';
 import { IS_PUBLIC, type Principal } from '../common/security/index.js';
 import { bearerToken } from './bearer-token.js';
+import { JwtStrategy } from './jwt.strategy.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /**
@@ -12,12 +13,14 @@ import { VerifiedTokens } from './verified-tokens.js';
  * strategy has verified before is let in from memory; every other goes through the strategy.
  */
 @Injectable()
-export class JwtAuthGuard extends AuthGuard('jwt') {
+export class JwtAuthGuard extends AuthGuard() {
   constructor(
     private readonly reflector: Reflector,
     private readonly verified: VerifiedTokens,
+    strategy: JwtStrategy,
   ) {
-    super();
+    // The strategy itself and not its name: Passport's register of names is one for the whole process.
+    super({ defaultStrategy: strategy as never });
   }
 
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {

@@ -6,7 +6,7 @@ import { type KeysConfig, keysSection } from './keys.config.js';
 import { ConfigurationError } from './problems.js';
 import { productionRefusals } from './production.js';
 import { type TokensConfig, tokensSection } from './tokens.config.js';
-import { type WechatConfig, wechatSection } from './wechat.config.js';
+import { type WechatConfig, wechatApiSection, wechatAppsSection } from './wechat.config.js';
 
 export interface Config {
   readonly http: HttpConfig;
@@ -30,13 +30,16 @@ export function loadConfig(env: Environment): Config {
   };
   const http = read(httpSection);
   const database = read(databaseSection);
-  const wechat = read(wechatSection);
+  const apps = read(wechatAppsSection);
+  const apiBaseUrl = read(wechatApiSection);
   const keys = read(keysSection);
   const tokens = read(tokensSection);
 
-  for (const refusal of productionRefusals({ http, database, wechat, keys })) problems.add(refusal);
-  if (!http || !database || !wechat || !keys || !tokens || problems.size > 0) {
+  if (env['NODE_ENV'] === 'production') {
+    for (const refusal of productionRefusals({ apiBaseUrl, apps, database, keys })) problems.add(refusal);
+  }
+  if (!http || !database || !apps || apiBaseUrl === undefined || !keys || !tokens || problems.size > 0) {
     throw new ConfigurationError([...problems].sort());
   }
-  return { http, database, wechat, keys, tokens };
+  return { http, database, wechat: { apps, apiBaseUrl }, keys, tokens };
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { flag, httpUrl, integer, list, optional, withDefault } from './values.js';
 
@@ -7,13 +8,23 @@ type TrustProxy = boolean | string[] | ((address: string, hop: number) => boolea
 const trustProxy = z.string().transform((value, context): TrustProxy => {
   if (value === 'false' || value === 'off' || value === '0') return false;
   if (value === 'true' || value === 'on') return true;
-  if (/^\d{1,2}$/.test(value)) return (_address, hop) => hop < Number(value);
+  if (/^\d$/.test(value)) return (_address, hop) => hop < Number(value);
   const addresses = list(value);
-  if (addresses.length > 0 && addresses.every((item) => /^[0-9a-fA-F.:]+(\/\d{1,3})?$/.test(item)))
-    return addresses;
+  if (addresses.length > 0 && addresses.every(isNetwork)) return addresses;
   context.addIssue('must be false, true, a number of proxies, or their addresses (10.0.0.0/8,127.0.0.1)');
   return z.NEVER;
 });
+
+/** An address, or a network in CIDR notation. */
+function isNetwork(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/');
+  const bits = isIP(address) === 4 ? 32 : 128;
+  return (
+    isIP(address) > 0 &&
+    rest.length === 0 &&
+    (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
+}
 
 const corsOrigins = z.string().transform((value, context): string[] | '*' => {
   if (value === '*') return '*';

@@ -1,5 +1,4 @@
 import { type DatabaseConfig } from './database.config.js';
-import { type HttpConfig } from './http.config.js';
 import { type KeysConfig } from './keys.config.js';
 import { type WechatConfig } from './wechat.config.js';
 
@@ -16,35 +15,31 @@ const officialHosts = new Set([
 const placeholder =
   /change[-_ ]?me|example|placeholder|simulat|your[-_ ]|password|^postgres$|^secret$|^test$|^(.)\1+$|^fa15e5ec/i;
 
-interface Sections {
-  readonly http: HttpConfig | undefined;
+/** What could be read so far: one wrong variable must not hide what production refuses of another. */
+interface Readable {
+  readonly apiBaseUrl: string | undefined;
+  readonly apps: WechatConfig['apps'] | undefined;
   readonly database: DatabaseConfig | undefined;
-  readonly wechat: WechatConfig | undefined;
   readonly keys: KeysConfig | undefined;
 }
 
-/** What must never run in production, each line naming its variable. Empty outside production. */
-export function productionRefusals({ http, database, wechat, keys }: Sections): string[] {
-  if (http?.production !== true) return [];
+/** What must never run in production, each line naming its variable. */
+export function productionRefusals({ apiBaseUrl, apps, database, keys }: Readable): string[] {
   const refusals: string[] = [];
-  if (wechat) {
-    const { protocol, hostname } = new URL(wechat.apiBaseUrl);
+  if (apiBaseUrl !== undefined) {
+    const { protocol, hostname } = new URL(apiBaseUrl);
     if (protocol !== 'https:' || !officialHosts.has(hostname)) {
       refusals.push('WECHAT_API_BASE_URL: only an official WeChat host over https may be used in production');
     }
-    for (const app of wechat.apps) {
-      if (isPlaceholder(app.appSecret)) {
-        refusals.push(
-          `WECHAT_APPS / WECHAT_APP_SECRET: the secret of ${app.appId} is an example; set the real one`,
-        );
-      }
+  }
+  for (const { appId, appSecret } of apps ?? []) {
+    if (isPlaceholder(appSecret)) {
+      refusals.push(
+        `WECHAT_APPS / WECHAT_APP_SECRET: the secret of ${appId} is an example; set the real one`,
+      );
     }
   }
-  if (
-    keys?.masterKeys.some(
-      ({ secret }) => new Set(secret).size < 8 || placeholder.test(secret.toString('latin1')),
-    )
-  ) {
+  if (keys?.masterKeys.some(({ secret }) => isWeak(secret))) {
     refusals.push('MASTER_KEYS: a key is not random; make one with: openssl rand -base64 32');
   }
   if (database && isPlaceholder(decodeURIComponent(new URL(database.url).password))) {
@@ -53,11 +48,15 @@ export function productionRefusals({ http, database, wechat, keys }: Sections): 
   return refusals;
 }
 
+function isWeak(key: Buffer): boolean {
+  return new Set(key).size < 8 || placeholder.test(key.toString('latin1'));
+}
+
 function isPlaceholder(secret: string): boolean {
   return secret !== '' && (placeholder.test(secret) || looksMadeUp(secret));
 }
 
 /** WeChat's secrets are 32 random hex characters; `0123456789abcdef` and the like are typed, not drawn. */
 function looksMadeUp(secret: string): boolean {
-  return secret.length >= 16 && new Set(secret).size < 6;
+  return secret.length >= 16 && (new Set(secret).size < 6 || /^(.{1,16})\1+$/.test(secret));
 }

@@ -12,13 +12,22 @@ export const tokensSection = z
     REFRESH_TOKEN_TTL: withDefault(integer(60, 365 * days), String(30 * days)),
     REFRESH_TOKEN_ABSOLUTE_TTL: withDefault(integer(60, 3_650 * days), String(90 * days)),
   })
-  .refine((env) => env.REFRESH_TOKEN_TTL > env.ACCESS_TOKEN_TTL, {
-    path: ['REFRESH_TOKEN_TTL'],
-    error: 'must be longer than ACCESS_TOKEN_TTL',
-  })
-  .refine((env) => env.REFRESH_TOKEN_ABSOLUTE_TTL >= env.REFRESH_TOKEN_TTL, {
-    path: ['REFRESH_TOKEN_ABSOLUTE_TTL'],
-    error: 'must not be shorter than REFRESH_TOKEN_TTL',
+  .transform((env, context) => {
+    if (env.REFRESH_TOKEN_TTL <= env.ACCESS_TOKEN_TTL) {
+      context.addIssue({
+        code: 'custom',
+        path: ['REFRESH_TOKEN_TTL'],
+        message: 'must be longer than ACCESS_TOKEN_TTL',
+      });
+    }
+    if (env.REFRESH_TOKEN_ABSOLUTE_TTL < env.REFRESH_TOKEN_TTL) {
+      context.addIssue({
+        code: 'custom',
+        path: ['REFRESH_TOKEN_ABSOLUTE_TTL'],
+        message: 'must not be shorter than REFRESH_TOKEN_TTL',
+      });
+    }
+    return env;
   })
   .transform((env) => ({
     issuer: env.PUBLIC_URL?.replace(/\/+$/, '') ?? 'weapp-auth',

@@ -38,12 +38,18 @@ const wechatApps = z.string().transform((text, context) => {
   return apps.data;
 });
 
-export const wechatSection = z
+/** Read apart from the apps, so that a fault of one does not hide those of the other. */
+export const wechatApiSection = z
+  .object({
+    WECHAT_API_BASE_URL: withDefault(httpUrl('https://api.weixin.qq.com'), 'https://api.weixin.qq.com'),
+  })
+  .transform((env) => env.WECHAT_API_BASE_URL.replace(/\/+$/, ''));
+
+export const wechatAppsSection = z
   .object({
     WECHAT_APPS: optional(wechatApps),
     WECHAT_APP_ID: optional(wechatApp.shape.appId),
     WECHAT_APP_SECRET: optional(wechatApp.shape.appSecret),
-    WECHAT_API_BASE_URL: withDefault(httpUrl('https://api.weixin.qq.com'), 'https://api.weixin.qq.com'),
   })
   .transform((env, context) => {
     const single: z.output<typeof wechatApp>[] | undefined =
@@ -68,17 +74,18 @@ export const wechatSection = z
       });
       return z.NEVER;
     }
-    return {
-      /** The first app is the one a login means that names none. */
-      apps: declared.map((app) => ({
-        ...app,
-        // Apps of one operator usually share one Open Platform account, and a unionid of another
-        // account never equals one of this account: a shared default links rightly and never wrongly.
-        platform: app.platform ?? 'default',
-      })),
-      apiBaseUrl: env.WECHAT_API_BASE_URL.replace(/\/+$/, ''),
-    };
+    return declared.map((app) => ({
+      ...app,
+      // Apps of one operator usually share one Open Platform account, and a unionid of another
+      // account never equals one of this account: a shared default links rightly and never wrongly.
+      platform: app.platform ?? 'default',
+    }));
   });
 
-export type WechatConfig = z.output<typeof wechatSection>;
+export interface WechatConfig {
+  /** The first app is the one a login means that names none. */
+  readonly apps: z.output<typeof wechatAppsSection>;
+  /** Without a trailing slash. */
+  readonly apiBaseUrl: string;
+}
 export type WechatApp = WechatConfig['apps'][number];

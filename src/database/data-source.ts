@@ -1,4 +1,5 @@
-import { type DataSourceOptions } from 'typeorm';
+import { type ClientConfig } from 'pg';
+import { type DataSourceOptions, type Logger } from 'typeorm';
 import { type DatabaseConfig } from '../config/index.js';
 
 /** Milliseconds. A request that waits longer has lost its client anyway; WeChat's own limit is 3 s. */
@@ -12,6 +13,17 @@ export const databaseTimeouts = {
   query: 7_000,
 } as const;
 
+/** How every connection of the service behaves. */
+export const connectionSettings = {
+  application_name: 'weapp-auth',
+  connectionTimeoutMillis: databaseTimeouts.connect,
+  statement_timeout: databaseTimeouts.statement,
+  lock_timeout: databaseTimeouts.lock,
+  idle_in_transaction_session_timeout: databaseTimeouts.idleInTransaction,
+  query_timeout: databaseTimeouts.query,
+  keepAlive: true,
+} as const satisfies ClientConfig;
+
 /** What main, the migrations and the tests connect with. The schema comes from migrations alone. */
 export function dataSourceOptions(config: DatabaseConfig): DataSourceOptions {
   return {
@@ -20,15 +32,18 @@ export function dataSourceOptions(config: DatabaseConfig): DataSourceOptions {
     synchronize: false,
     migrationsRun: false,
     logging: false,
-    applicationName: 'weapp-auth',
-    extra: {
-      max: config.poolSize,
-      connectionTimeoutMillis: databaseTimeouts.connect,
-      statement_timeout: databaseTimeouts.statement,
-      lock_timeout: databaseTimeouts.lock,
-      idle_in_transaction_session_timeout: databaseTimeouts.idleInTransaction,
-      query_timeout: databaseTimeouts.query,
-      keepAlive: true,
-    },
+    // It would print failed migrations past our logger, and queries with their values.
+    logger: silent,
+    extra: { ...connectionSettings, max: config.poolSize },
   };
 }
+
+const nothing = (): void => undefined;
+const silent: Logger = {
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+  logMigration: nothing,
+  log: nothing,
+};

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { type DatabaseConfig } from '../config/index.js';
-import { databaseTimeouts, dataSourceOptions } from './data-source.js';
+import { connectionSettings, dataSourceOptions } from './data-source.js';
 
 /** Any number that no other user of the database locks; the same for every instance. */
 const migrationLock = 7_236_518_001;
@@ -16,7 +16,11 @@ export async function migrate(config: DatabaseConfig): Promise<string[]> {
   const dataSource = new DataSource({
     ...dataSourceOptions(config),
     // No timeouts: waiting for another instance's migration, and migrating, may take longer than a request ever does.
-    extra: { max: 2, connectionTimeoutMillis: databaseTimeouts.connect },
+    extra: {
+      max: 2,
+      application_name: connectionSettings.application_name,
+      connectionTimeoutMillis: connectionSettings.connectionTimeoutMillis,
+    },
     migrations,
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'all',

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeFunctions } from 'pino';
 
 /** Whatever bears one of these names is secret, at whatever depth of a logged object. */
@@ -23,7 +24,7 @@ export function redact(value: Readonly<Record<string, unknown>>, depth = 0): Rec
     const member = value[key];
     if (secretNames.has(key.toLowerCase())) safe[key] = '[redacted]';
     else if (typeof member !== 'object' || member === null) safe[key] = member;
-    else if (member instanceof Error) safe[key] = serializeError(member);
+    else if (types.isNativeError(member)) safe[key] = serializeError(member);
     else if (Array.isArray(member))
       safe[key] = depth < maxDepth ? member.map((item) => redactItem(item, depth)) : '[deep]';
     else safe[key] = depth < maxDepth ? redact(member as Record<string, unknown>, depth + 1) : '[deep]';
@@ -53,6 +54,8 @@ export function createLogger({ level, pretty, destination }: LoggerSettings): Lo
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }), log: redact },
+    // `redact` has made errors safe; pino's own serializer would flatten what it made.
+    serializers: { err: (error: unknown) => error },
   };
   if (pretty) {
     return pino({
@@ -88,7 +91,7 @@ interface LoggedError {
  */
 export function serializeError(thrown: unknown, depth = 0): LoggedError | undefined {
   if (thrown === undefined || thrown === null) return undefined;
-  if (!(thrown instanceof Error)) return { type: typeof thrown, message: '[not an Error]' };
+  if (!types.isNativeError(thrown)) return { type: typeof thrown, message: '[not an Error]' };
   const { code, constraint, table } = thrown as { code?: unknown; constraint?: unknown; table?: unknown };
   const cause = depth < 3 ? serializeError(thrown.cause, depth + 1) : undefined;
   return {

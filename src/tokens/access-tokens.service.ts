@@ -51,6 +51,9 @@ export class AccessTokensService {
       privateKey,
       algorithm: 'ES256',
       header: { alg: 'ES256', typ: accessTokenType, kid },
+      // The keys are made by us, for this algorithm: not to be examined at every login.
+      allowInvalidAsymmetricKeyTypes: true,
+      mutatePayload: true,
     });
     return { accessToken, expiresIn: this.config.accessTokenTtl };
   }

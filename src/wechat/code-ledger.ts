@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Clock } from '../common/clock.js';
 import { DomainError, type ErrorCode } from '../common/errors/index.js';
 
@@ -51,5 +51,5 @@ export class CodeLedger {
 }
 
 function digest(code: string): string {
-  return createHash('sha256').update(code).digest('base64');
+  return hash('sha256', code, 'base64');
 }

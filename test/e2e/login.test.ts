@@ -23,7 +23,11 @@ describe('POST /v1/auth/wechat/login', () => {
       sessionId: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
       openid: await env.wechat.openidOf('first', app?.appId ?? ''),
       isNewUser: true,
-      user: { id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/), roles: [], createdAt: expect.any(String) },
+      user: {
+        id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+        roles: [],
+        createdAt: expect.any(String),
+      },
     });
     expect(body.refreshToken).toContain(body.sessionId);
     expect(headers.get('cache-control')).toBe('no-store');
@@ -115,7 +119,9 @@ describe('POST /v1/auth/wechat/login', () => {
   it('refuses whom WeChat blocks, and writes nothing', async () => {
     await env.wechat.block('mallory');
     const before = await env.database.count('users');
-    const { status, body } = await env.api.postLogin<{ code: string }>({ code: await env.wechat.code('mallory') });
+    const { status, body } = await env.api.postLogin<{ code: string }>({
+      code: await env.wechat.code('mallory'),
+    });
     expect([status, body.code]).toEqual([403, 'WECHAT_USER_BLOCKED']);
     expect(await env.database.count('users')).toBe(before);
   });
@@ -124,7 +130,10 @@ describe('POST /v1/auth/wechat/login', () => {
     const [first, second, third] = await env.wechat.apps();
     const { user } = await env.api.login('banned', { appId: first?.appId ?? '' });
     await env.database.query(`UPDATE users SET status = 'banned' WHERE id = $1`, [user.id]);
-    const [sessions, identities] = [await env.database.count('sessions'), await env.database.count('wechat_identities')];
+    const [sessions, identities] = [
+      await env.database.count('sessions'),
+      await env.database.count('wechat_identities'),
+    ];
     for (const appId of [first?.appId, second?.appId]) {
       const { status, body } = await env.api.postLogin<{ code: string }>({
         code: await env.wechat.code('banned', appId),
@@ -182,7 +191,11 @@ describe('POST /v1/auth/wechat/login', () => {
       await env.wechat.fault({ kind: 'delay', ms: 200 });
       const before = (await env.wechat.exchanges()).length;
       const body = { code: await env.wechat.code('double-tap'), device: { id: 'phone-1' } };
-      const answers = await Promise.all([env.api.postLogin(body), env.api.postLogin(body), env.api.postLogin(body)]);
+      const answers = await Promise.all([
+        env.api.postLogin(body),
+        env.api.postLogin(body),
+        env.api.postLogin(body),
+      ]);
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
       expect(new Set(answers.map(({ body: { sessionId } }) => sessionId)).size).toBe(1);
       expect((await env.wechat.exchanges()).length).toBe(before + 1);
@@ -266,7 +279,9 @@ describe('unionid', () => {
     const { api } = await env.startInstance({ wechat: bound });
     const before = await api.login('alice', { appId: first.appId });
     expect((await env.api.login('alice', { appId: first.appId })).user.id).toBe(before.user.id);
-    expect(await identities(env)).toEqual([{ user_id: before.user.id, unionid: expect.stringMatching(/^o/) }]);
+    expect(await identities(env)).toEqual([
+      { user_id: before.user.id, unionid: expect.stringMatching(/^o/) },
+    ]);
   });
 });
 

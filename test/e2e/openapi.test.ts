@@ -9,7 +9,10 @@ interface Operation {
   tags?: string[];
   security?: Record<string, string[]>[];
   requestBody?: unknown;
-  responses: Record<string, { description: string; content?: Record<string, { examples?: Record<string, unknown> }> }>;
+  responses: Record<
+    string,
+    { description: string; content?: Record<string, { examples?: Record<string, unknown> }> }
+  >;
 }
 
 describe('the OpenAPI document', () => {
@@ -29,7 +32,9 @@ describe('the OpenAPI document', () => {
   afterAll(() => env.close());
 
   it('passes a validator', async () => {
-    const result = await new Validator().validate(JSON.parse(JSON.stringify(document)) as Record<string, unknown>);
+    const result = await new Validator().validate(
+      JSON.parse(JSON.stringify(document)) as Record<string, unknown>,
+    );
     expect(result.errors).toBeUndefined();
     expect(result.valid).toBe(true);
   });
@@ -40,7 +45,9 @@ describe('the OpenAPI document', () => {
     const config = await createConfig({ extends: ['recommended-strict'], rules });
     const source = JSON.stringify(document);
     const problems = await lintFromString({ source, config, absoluteRef: 'openapi.json' });
-    expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual([]);
+    expect(problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])).toEqual(
+      [],
+    );
   });
 
   it('asks for the bearer token everywhere but on the public operations', () => {
@@ -68,7 +75,8 @@ describe('the OpenAPI document', () => {
       );
       const needed = ['INTERNAL'];
       if (security === undefined) needed.push('UNAUTHENTICATED', 'TOKEN_EXPIRED');
-      if (requestBody !== undefined) needed.push('VALIDATION_FAILED', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+      if (requestBody !== undefined)
+        needed.push('VALIDATION_FAILED', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
       expect([name, codes]).toEqual([name, expect.arrayContaining(needed)]);
     }
   });

@@ -37,6 +37,8 @@ export async function createTestDatabase({ migrated = true } = {}): Promise<Test
   const url = templateUrl();
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 4 });
+  // A database that is dropped takes its connections with it.
+  pool.on('error', () => undefined);
   const query = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row[]> =>
     (await pool.query<Row>(text, values)).rows;
   return {

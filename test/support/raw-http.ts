@@ -37,7 +37,14 @@ function parse(answer: string): Answer<Problem> {
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(statusLine)?.[1]);
   if (end < 0 || Number.isNaN(status)) throw new Error(`not an HTTP answer: ${JSON.stringify(answer)}`);
   const headers = new Headers(lines.map((line) => line.split(/: ?(.*)/, 2) as [string, string]));
-  const text = answer.slice(end + 4);
+  const body = answer.slice(end + 4);
+  const text = headers.get('transfer-encoding') === 'chunked' ? dechunk(body) : body;
   const json = /json/.test(headers.get('content-type') ?? '');
   return { status, headers, text, body: (json ? JSON.parse(text) : {}) as Problem };
+}
+
+function dechunk(body: string): string {
+  const [, size = '0', rest = ''] = /^([0-9a-f]+)\r\n(.*)$/is.exec(body) ?? [];
+  const length = parseInt(size, 16);
+  return length === 0 ? '' : rest.slice(0, length) + dechunk(rest.slice(length + 2));
 }

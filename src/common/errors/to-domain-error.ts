@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { types } from 'node:util';
 import { DomainError, validationError } from './domain-error.js';
 
 /** PostgreSQL's codes and Node's that say "not now": the same request may pass a moment later. */
@@ -50,7 +51,8 @@ function statusOf(thrown: unknown): number | undefined {
 }
 
 export function isDatabaseOutage(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
+  // Not instanceof: an error may come from another realm (a VM context, as tests have).
+  if (!types.isNativeError(thrown)) return false;
   const { code, errors } = thrown as { code?: unknown; errors?: unknown };
   if (typeof code === 'string' && (transientDatabase.has(code) || code.startsWith('08'))) return true;
   // Node's happy eyeballs: one error an address.

@@ -7,8 +7,11 @@ export const bodyLimit = 64 * 1024;
 /** Deeper JSON is an attack on whatever walks it by recursion (validation, logging). */
 const maxDepth = 16;
 
-/** As keys of a body they reach for the prototype of the object that is built from it. */
-const poisonedKeys = new Set(['__proto__', 'constructor', 'prototype']);
+/**
+ * As keys of a body they reach for the prototype of the object that is built from it, or stand for what every
+ * object has, so that an allow-list of properties does not see them.
+ */
+const poisonedKeys = new Set(['prototype', ...Object.getOwnPropertyNames(Object.prototype)]);
 
 /**
  * Makes JSON the only media type (all else is 415), and every fault of a body a VALIDATION_FAILED

@@ -17,7 +17,7 @@ export function undiciAdapter(pool: Dispatcher): AxiosAdapter {
         abort(timedOut);
       }, config.timeout);
       let status = 0;
-      let headers: AxiosResponse['headers'] = {};
+      let contentType = '';
       const chunks: Buffer[] = [];
       pool.dispatch(
         {
@@ -33,21 +33,22 @@ export function undiciAdapter(pool: Dispatcher): AxiosAdapter {
             };
             if (timedOut) abort(timedOut);
           },
-          onResponseStart(_controller, statusCode, answerHeaders) {
+          onResponseStart(_controller, statusCode, headers) {
             status = statusCode;
-            headers = answerHeaders;
+            contentType = String(headers['content-type'] ?? '');
           },
           onResponseData(_controller, chunk) {
             chunks.push(chunk);
           },
           onResponseEnd() {
             clearTimeout(timer);
-            const data = Buffer.concat(chunks).toString();
+            const data = (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString();
             resolve({
               data,
               status,
               statusText: '',
-              headers,
+              // All that WeChat's answers need; axios would normalise each of the others.
+              headers: { 'content-type': contentType },
               config,
               request: null,
             });

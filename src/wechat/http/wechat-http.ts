@@ -12,7 +12,7 @@ export class WechatHttp {
   constructor(private readonly http: HttpService) {
     // axios merges its defaults into every call; without those that mean nothing here, half as much is merged.
     const { baseURL, adapter, timeout, validateStatus } = http.axiosRef.defaults;
-    http.axiosRef.defaults = { baseURL, adapter, timeout, validateStatus, headers: {} } as never;
+    http.axiosRef.defaults = { baseURL, adapter, timeout, validateStatus } as never;
   }
 
   /**

@@ -1,0 +1,128 @@
+import { jest } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { migrations } from '../../migrations/index.js';
+import { migrate } from '../../src/database/index.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
+
+jest.setTimeout(30_000);
+
+let database: TestDatabase;
+let env: TestEnvironment | undefined;
+beforeEach(async () => {
+  database = await createTestDatabase({ migrated: false });
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await env?.close();
+  env = undefined;
+  await database.drop();
+});
+
+const config = (): { url: string; poolSize: number } => ({ url: database.url, poolSize: 2 });
+const names = migrations.map((migration) => new migration().name);
+
+async function withMigrations<T>(work: (source: DataSource) => Promise<T>): Promise<T> {
+  const source = new DataSource({
+    type: 'postgres',
+    url: database.url,
+    migrations,
+    migrationsTableName: 'migrations',
+  });
+  await source.initialize();
+  try {
+    return await work(source);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** Tables, columns, constraints and indexes, as PostgreSQL itself words them. */
+async function schema(): Promise<unknown[]> {
+  return database.query(`
+    SELECT table_name AS table, column_name AS name,
+           concat_ws(' ', data_type, is_nullable, column_default, generation_expression) AS definition
+      FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+      FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+    UNION ALL
+    SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    ORDER BY 1, 2, 3`);
+}
+
+describe('the migrations', () => {
+  it('run on an empty database, once, and the service logs in on what they made', async () => {
+    expect(await migrate(config())).toEqual(names);
+    expect(await migrate(config())).toEqual([]);
+    const rows = await database.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+    expect(rows.map(({ name }) => name)).toEqual(names);
+
+    env = await createTestEnvironment({ env: { DATABASE_URL: database.url } });
+    expect((await env.api.login()).isNewUser).toBe(true);
+    expect(await database.count('users')).toBe(1);
+  });
+
+  it('can be taken back, each of them and completely, and run again to the same schema', async () => {
+    await migrate(config());
+    const made = await schema();
+    await withMigrations(async (source) => {
+      for (let left = migrations.length; left > 0; left--) await source.undoLastMigration();
+    });
+    const left = await database.query<{ name: string }>(
+      `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind <> 'i' AND relname NOT LIKE 'migrations%'`,
+    );
+    expect(left).toEqual([]);
+    expect(await migrate(config())).toEqual(names);
+    expect(await schema()).toEqual(made);
+  });
+
+  it('run once when five instances start at the same moment', async () => {
+    const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(config())));
+    expect(ran.flat()).toEqual(names);
+    expect(await database.count('migrations')).toBe(names.length);
+  });
+
+  it('leave nothing behind when one fails, and do not keep the others waiting', async () => {
+    // TypeORM tells a failure to the console as well.
+    jest.spyOn(console, 'log').mockImplementation(() => undefined);
+    // What it wants to create is there already, in part.
+    await database.query('CREATE TABLE sessions (id int)');
+    const ran = await Promise.allSettled(Array.from({ length: 3 }, () => migrate(config())));
+    expect(ran.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    const tables = await database.query<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'`,
+    );
+    expect(tables).toEqual([{ name: 'sessions' }]);
+    await database.query('DROP TABLE sessions');
+    expect(await migrate(config())).toEqual(names);
+  });
+});
+
+describe('the entities', () => {
+  /** What a schema made by TypeORM would not have. The migrations add these on purpose; entities cannot say them. */
+  const ofTheMigrationsAlone = [
+    /^DROP INDEX /,
+    /^ALTER TABLE "\w+" DROP CONSTRAINT "/,
+    // Defaults for a person who inserts by hand; the service always gives a value.
+    /^ALTER TABLE "\w+" ALTER COLUMN "\w+" DROP DEFAULT$/,
+  ];
+
+  it('match the schema: no table, column, type or nullability is missing, surplus or other', async () => {
+    env = await createTestEnvironment();
+    const source = env.service.app.get(DataSource);
+    expect(source.options).toMatchObject({ synchronize: false, migrationsRun: false });
+    const { upQueries } = await source.driver.createSchemaBuilder().log();
+    const differences = upQueries
+      .map(({ query }) => query)
+      .filter((query) => !ofTheMigrationsAlone.some((pattern) => pattern.test(query)));
+    expect(differences).toEqual([]);
+
+    const tables = await env.database.query<{ name: string }>(
+      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'`,
+    );
+    expect(source.entityMetadatas.map(({ tableName }) => tableName).sort()).toEqual(
+      tables.map(({ name }) => name).sort(),
+    );
+  });
+});
