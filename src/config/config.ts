@@ -41,5 +41,11 @@ export function loadConfig(env: Environment): Config {
   if (!http || !database || !apps || apiBaseUrl === undefined || !keys || !tokens || problems.size > 0) {
     throw new ConfigurationError([...problems].sort());
   }
-  return { http, database, wechat: { apps, apiBaseUrl }, keys, tokens };
+  return {
+    http,
+    database,
+    wechat: { apps, apiBaseUrl },
+    keys,
+    tokens: { ...tokens, issuer: http.publicUrl ?? 'weapp-auth' },
+  };
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { httpUrl, integer, optional, withDefault } from './values.js';
+import { integer, withDefault } from './values.js';
 
 const days = 24 * 60 * 60;
 
 /** Lives in seconds. */
 export const tokensSection = z
   .object({
-    PUBLIC_URL: optional(httpUrl('https://login.example.com')),
     JWT_AUDIENCE: withDefault(z.string().min(1).max(200), 'weapp-auth'),
     ACCESS_TOKEN_TTL: withDefault(integer(30, 3_600), '600'),
     REFRESH_TOKEN_TTL: withDefault(integer(60, 365 * days), String(30 * days)),
@@ -30,11 +29,13 @@ export const tokensSection = z
     return env;
   })
   .transform((env) => ({
-    issuer: env.PUBLIC_URL?.replace(/\/+$/, '') ?? 'weapp-auth',
     audience: env.JWT_AUDIENCE,
     accessTokenTtl: env.ACCESS_TOKEN_TTL,
     refreshTokenTtl: env.REFRESH_TOKEN_TTL,
     refreshTokenAbsoluteTtl: env.REFRESH_TOKEN_ABSOLUTE_TTL,
   }));
 
-export type TokensConfig = z.output<typeof tokensSection>;
+export interface TokensConfig extends z.output<typeof tokensSection> {
+  /** PUBLIC_URL, where it is set: the `iss` of our tokens. */
+  readonly issuer: string;
+}

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CodeLedger } from './code-ledger.js';
-import { WechatHttpModule } from './http/wechat-http.module.js';
+import { WechatHttp } from './http/wechat-http.js';
+import { WechatTransport } from './http/wechat-transport.js';
 import { WechatService } from './wechat.service.js';
 
 @Module({
-  imports: [WechatHttpModule],
-  providers: [CodeLedger, WechatService],
+  providers: [WechatTransport, WechatHttp, CodeLedger, WechatService],
   exports: [WechatService],
 })
 export class WechatModule {}

@@ -1,7 +1,7 @@
-import { HttpService } from '@nestjs/axios';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/index.js';
 import { WechatCallError } from '../wechat-call-error.js';
+import { WechatTransport } from './wechat-transport.js';
 
 /**
  * The one door to WeChat: keep-alive, bounded in time and size, no redirect followed, nothing repeated.
@@ -9,11 +9,7 @@ import { WechatCallError } from '../wechat-call-error.js';
  */
 @Injectable()
 export class WechatHttp {
-  constructor(private readonly http: HttpService) {
-    // axios merges its defaults into every call; without those that mean nothing here, half as much is merged.
-    const { baseURL, adapter, timeout, validateStatus } = http.axiosRef.defaults;
-    http.axiosRef.defaults = { baseURL, adapter, timeout, validateStatus } as never;
-  }
+  constructor(private readonly transport: WechatTransport) {}
 
   /**
    * The JSON of a 200 answer.
@@ -23,7 +19,7 @@ export class WechatHttp {
     let status: number;
     let text: string;
     try {
-      ({ status, data: text } = await this.http.axiosRef.request<string>({ url: path, params: query }));
+      ({ status, data: text } = await this.transport.axiosRef.request<string>({ url: path, params: query }));
     } catch (error) {
       throw unavailable(path, 'no answer', transportCode(error));
     }
