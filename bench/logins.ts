@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { BenchError } from './errors.js';
-import { type Server } from './stage.js';
+import { type Running } from './processes.js';
 
 export const loginPath = '/v1/auth/wechat/login';
 
@@ -17,7 +17,7 @@ export function freshCode(user: number): string {
 }
 
 /** Logs the users 0 to count - 1 in, some at a time. */
-export async function logIn(server: Server, count: number): Promise<{ accessToken: string }[]> {
+export async function logIn(server: Running, count: number): Promise<{ accessToken: string }[]> {
   const answers: { accessToken: string }[] = [];
   const atOnce = 20;
   for (let first = 0; first < count; first += atOnce) {
@@ -27,7 +27,7 @@ export async function logIn(server: Server, count: number): Promise<{ accessToke
   return answers;
 }
 
-async function logInOne(server: Server, user: number): Promise<{ accessToken: string }> {
+async function logInOne(server: Running, user: number): Promise<{ accessToken: string }> {
   const response = await fetch(server.url + loginPath, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

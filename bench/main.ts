@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { BenchError, inOneLine } from './errors.js';
 import { describeMachine } from './machine.js';
 import { type Options, readOptions, usage } from './options.js';
@@ -16,6 +16,8 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 async function bench(options: Options, teardown: Teardown): Promise<Measured[]> {
   const machine = describeMachine();
+  // Minutes later is too late to find out.
+  if (options.json !== undefined) await (await open(options.json, 'a')).close();
   tell('starting');
   const stage = await buildStage(teardown, options.cpuProf);
   const chosen = scenarios.filter(

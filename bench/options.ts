@@ -9,6 +9,8 @@ export interface Options {
   readonly warmUp: number;
   /** Seconds, per server and scenario in every round. */
   readonly duration: number;
+  /** Seconds before each of those that do not count: what rested meanwhile is awake again. */
+  readonly leadIn: number;
   /** The names of the scenarios that are run; empty: all. */
   readonly scenarios: readonly string[];
   /** A file for the whole result. */
@@ -53,6 +55,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
     rounds,
     warmUp: values.quick ? 3 : 15,
     duration: values.quick ? 2 : 5,
+    leadIn: values.quick ? 0 : 1,
     scenarios: values.scenario,
     json: values.json,
     cpuProf: values['cpu-prof'] === undefined ? undefined : resolve(values['cpu-prof']),

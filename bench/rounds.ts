@@ -22,7 +22,7 @@ export interface Measured {
 export async function measure(
   scenarios: readonly Scenario[],
   stage: Stage,
-  { rounds, warmUp, duration }: Options,
+  { rounds, warmUp, leadIn, duration }: Options,
   tell: (line: string) => void,
 ): Promise<Measured[]> {
   const measured = scenarios.map((scenario): Measured => ({
@@ -32,7 +32,9 @@ export async function measure(
   const turns = measured.flatMap(({ scenario, series }) => series.map((one) => ({ scenario, ...one })));
   const take = async (turn: (typeof turns)[number], seconds: number, when: string): Promise<Sample> => {
     const server = stage.servers[turn.server];
-    const sample = await drive(server, await turn.scenario.prepare(server, stage), seconds);
+    const load = await turn.scenario.prepare(server, stage);
+    if (leadIn > 0) await drive(server, load, leadIn);
+    const sample = await drive(server, load, seconds);
     const perSecond = Math.round(sample.requestsPerSecond);
     tell(`${when}  ${turn.scenario.name.padEnd(10)} ${turn.server.padEnd(12)} ${perSecond} requests/s`);
     return sample;

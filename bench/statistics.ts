@@ -18,9 +18,9 @@ export interface Figures {
 
 export interface Comparison {
   readonly floor: ServerName;
-  /** The service's requests a second, the floor's being 1. */
+  /** The service's requests a second, the floor's of the same round being 1: the median of the rounds. */
   readonly throughput: number;
-  /** The same of single rounds: how far the verdict can be trusted. */
+  /** How far the verdict can be trusted. */
   readonly throughputOfRounds: Range;
   /** The floor's CPU time per request, the service's being 1. */
   readonly cpu: number | null;
@@ -39,24 +39,28 @@ export function summary(samples: readonly Sample[]): Figures {
   };
 }
 
-/** @param series the service first, then its floors */
+/**
+ * Round by round, and the median of that: what one round has in common, such as a busy machine, cancels out.
+ * @param series the service first, then its floors
+ */
 export function comparisons([service, ...floors]: readonly Series[]): Comparison[] {
   if (!service) return [];
-  const ours = summary(service.samples);
   return floors.map(({ server, samples }) => {
-    const theirs = summary(samples);
-    const ofRounds = samples.map(
-      ({ requestsPerSecond }, round) =>
-        (service.samples[round]?.requestsPerSecond ?? Number.NaN) / requestsPerSecond,
+    const rounds = samples.flatMap((theirs, round) => {
+      const ours = service.samples[round];
+      return ours ? [{ ours, theirs }] : [];
+    });
+    const throughput = rounds.map(({ ours, theirs }) => ours.requestsPerSecond / theirs.requestsPerSecond);
+    const cpu = rounds.map(({ ours, theirs }) =>
+      ours.cpuPerRequest === null || theirs.cpuPerRequest === null
+        ? null
+        : theirs.cpuPerRequest / ours.cpuPerRequest,
     );
     return {
       floor: server,
-      throughput: ours.requestsPerSecond / theirs.requestsPerSecond,
-      throughputOfRounds: rangeOf(ofRounds),
-      cpu:
-        ours.cpuPerRequest === null || theirs.cpuPerRequest === null
-          ? null
-          : theirs.cpuPerRequest / ours.cpuPerRequest,
+      throughput: median(throughput),
+      throughputOfRounds: rangeOf(throughput),
+      cpu: medianIfKnown(cpu),
     };
   });
 }
