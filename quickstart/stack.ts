@@ -71,7 +71,13 @@ export class Stack {
       const { code } = error as NodeJS.ErrnoException;
       throw new StartFailure(`Cannot write to ${dataDir} (${code}). Set DATA_DIR to a folder of yours.`);
     });
-    if (env['DATABASE_URL']) return { url: env['DATABASE_URL'], ended: new Promise(() => undefined) };
+    if (env['DATABASE_URL']) {
+      const host = URL.canParse(env['DATABASE_URL']) ? new URL(env['DATABASE_URL']).host : 'DATABASE_URL';
+      console.log(
+        `Using the database at ${host}, since DATABASE_URL is set. Unset it for one of quickstart's own.`,
+      );
+      return { url: env['DATABASE_URL'], ended: new Promise(() => undefined) };
+    }
     const postgres = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') }).catch(
       (error: unknown) => {
         throw error instanceof EmbeddedPostgresError ? new StartFailure(error.message) : error;

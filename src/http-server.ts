@@ -9,7 +9,7 @@ import {
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import { type Socket } from 'node:net';
 import { type Logger } from 'pino';
-import { problemMediaType, problemType, sendProblem, validationError } from './common/errors/index.js';
+import { problemMediaType, sendProblem, toProblem, validationError } from './common/errors/index.js';
 import { acceptOnlyJson, bodyLimit, securityHeaders } from './common/http/index.js';
 import { type HttpConfig } from './config/index.js';
 import { observeRequests, requestId } from './observability/index.js';
@@ -97,14 +97,7 @@ function refuseMalformedHttp(error: NodeJS.ErrnoException, socket: Socket): void
 /** An answer where there is no reply to send it with. */
 function refuse(socket: Socket | null, status: number, detail: string): void {
   const id = requestId();
-  const body = JSON.stringify({
-    type: problemType('VALIDATION_FAILED'),
-    title: 'The request is not valid',
-    status,
-    detail,
-    code: 'VALIDATION_FAILED',
-    requestId: id,
-  });
+  const body = JSON.stringify({ ...toProblem(validationError(), id), status, detail, errors: undefined });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `Content-Type: ${problemMediaType}`,

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { type Config, loadConfig, readEnvironment } from './config/index.js';
 import { createLogger } from './observability/index.js';
-import { startService } from './service.js';
+import { type Service, startService } from './service.js';
 import { explainStartFailure } from './start-error.js';
 
 /** The production start: configuration, migrations, the API, until a signal. */
@@ -12,11 +12,13 @@ try {
     level: config.http.logLevel,
     pretty: process.stdout.isTTY && !config.http.production,
   });
-  const service = await startService(config, logger);
-
+  // Before the start: as process 1 of a container a signal without a handler is ignored.
+  const running: { service?: Service } = {};
   let stoppingSince: number | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
+      const { service } = running;
+      if (!service) process.exit(1);
       if (stoppingSince !== undefined) {
         // npm passes on the Ctrl-C that the terminal has sent us already; who really asks twice waits no longer.
         if (performance.now() - stoppingSince > 1_000) process.exit(1);
@@ -32,6 +34,7 @@ try {
       );
     });
   }
+  running.service = await startService(config, logger);
 } catch (error) {
   process.stderr.write(`${explainStartFailure(error, config)}\n`);
   process.exit(1);

@@ -42,7 +42,7 @@ const authorizeAfterLogin = `
   const originalFetch = window.fetch;
   window.fetch = async (...request) => {
     const response = await originalFetch(...request);
-    if (response.ok && new URL(response.url).pathname === '/v1/auth/wechat/login') {
+    if (response.ok && new URL(response.url).pathname.endsWith('/v1/auth/wechat/login')) {
       const { accessToken } = await response.clone().json();
       const bearer = { name: 'bearer', schema: { type: 'http', scheme: 'bearer' }, value: accessToken };
       window.ui.authActions.authorizeWithPersistOption({ bearer });

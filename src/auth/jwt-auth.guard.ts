@@ -36,6 +36,7 @@ export class JwtAuthGuard extends AuthGuard() {
   override handleRequest<TUser>(error: unknown, user: TUser | false | null): TUser {
     if (user) return user;
     // Why a token was refused is for its owner to find out with a debugger, not for a stranger to be told.
-    throw error instanceof DomainError ? error : new DomainError('UNAUTHENTICATED');
+    // An error that is none of ours is no refusal, but a fault to be seen.
+    throw (error as Error | null) ?? new DomainError('UNAUTHENTICATED');
   }
 }

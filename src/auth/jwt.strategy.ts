@@ -6,8 +6,7 @@ import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/errors/index.js';
 import { type Principal } from '../common/security/index.js';
 import { TOKENS_CONFIG, type TokensConfig } from '../config/index.js';
-import { accessTokenType, SigningKeysService } from '../tokens/index.js';
-import { accessTokenClaims } from './access-token.claims.js';
+import { accessTokenClaims, accessTokenType, SigningKeysService } from '../tokens/index.js';
 import { bearerToken } from './bearer-token.js';
 import { VerifiedTokens } from './verified-tokens.js';
 

@@ -22,6 +22,8 @@ export const connectionSettings = {
   idle_in_transaction_session_timeout: databaseTimeouts.idleInTransaction,
   query_timeout: databaseTimeouts.query,
   keepAlive: true,
+  // A firewall that drops idle connections without a word is found out in time.
+  keepAliveInitialDelayMillis: 30_000,
 } as const satisfies ClientConfig;
 
 /** What main, the migrations and the tests connect with. The schema comes from migrations alone. */

@@ -28,11 +28,14 @@ export async function migrate(config: DatabaseConfig): Promise<string[]> {
   await dataSource.initialize();
   const lock = dataSource.createQueryRunner();
   try {
-    await lock.query(`SELECT pg_advisory_lock($1)`, [migrationLock]);
+    // Of the transaction and not of the session: a pooler between may give the session to others.
+    await lock.startTransaction();
+    await lock.query(`SELECT pg_advisory_xact_lock($1)`, [migrationLock]);
     const ran = await dataSource.runMigrations();
+    await lock.commitTransaction();
     return ran.map(({ name }) => name);
   } finally {
-    // The lock ends with its connection, also when the migration failed.
+    if (lock.isTransactionActive) await lock.rollbackTransaction();
     await lock.release();
     await dataSource.destroy();
   }

@@ -7,12 +7,12 @@ import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
  */
 export class Pipeline {
   private connection: Promise<pg.Client> | undefined;
-  private corked = false;
+  private corked: pg.Client | undefined;
 
   constructor(private readonly settings: ClientConfig) {}
 
   async query(query: QueryConfig): Promise<QueryResult> {
-    const client = await (this.connection ??= this.connect());
+    const client = await (this.connection ?? this.open());
     this.writeTogether(client);
     return client.query(query);
   }
@@ -26,31 +26,33 @@ export class Pipeline {
     );
   }
 
-  private async connect(): Promise<pg.Client> {
-    const client = new pg.Client({ ...this.settings, pipeline: true });
+  private open(): Promise<pg.Client> {
+    // pg tells a loss more than once, and late: an old connection must not make us forget a newer one.
     const forget = (): void => {
-      this.connection = undefined;
+      if (this.connection === opening) this.connection = undefined;
     };
-    client.on('error', forget);
-    client.on('end', forget);
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      forget();
-      throw error;
-    }
+    const opening = this.connect(forget);
+    this.connection = opening;
+    opening.catch(forget);
+    return opening;
+  }
+
+  private async connect(onLoss: () => void): Promise<pg.Client> {
+    const client = new pg.Client({ ...this.settings, pipeline: true });
+    client.on('error', onLoss);
+    client.on('end', onLoss);
+    await client.connect();
+    return client;
   }
 
   /** A system call for each statement, and the waking of the server behind it, costs more than the statement. */
   private writeTogether(client: pg.Client): void {
-    if (this.corked) return;
-    const { stream } = (client as unknown as { connection: { stream: NodeJS.WritableStream & Corkable } })
-      .connection;
-    this.corked = true;
+    if (this.corked === client) return;
+    const { stream } = (client as unknown as { connection: { stream: Corkable } }).connection;
+    this.corked = client;
     stream.cork();
     setImmediate(() => {
-      this.corked = false;
+      if (this.corked === client) this.corked = undefined;
       stream.uncork();
     });
   }

@@ -4,23 +4,11 @@ import { Clock } from '../common/clock.js';
 import { Randomness } from '../common/randomness.js';
 import { type Principal } from '../common/security/index.js';
 import { TOKENS_CONFIG, type TokensConfig } from '../config/index.js';
+import { type AccessTokenClaims } from './access-token.claims.js';
 import { SigningKeysService } from './signing-keys.service.js';
 
 /** RFC 9068, section 2.1: what keeps another kind of JWT of ours from passing as an access token. */
 export const accessTokenType = 'at+jwt';
-
-/** The claims of an access token; times are NumericDates (seconds). */
-export interface AccessTokenClaims {
-  readonly iss: string;
-  readonly aud: string;
-  readonly sub: string;
-  readonly sid: string;
-  readonly jti: string;
-  readonly iat: number;
-  readonly exp: number;
-  readonly app: string;
-  readonly roles: readonly string[];
-}
 
 @Injectable()
 export class AccessTokensService {
@@ -45,7 +33,7 @@ export class AccessTokensService {
       iat: now,
       exp: now + this.config.accessTokenTtl,
       app: principal.appId,
-      roles: principal.roles,
+      roles: [...principal.roles],
     };
     const accessToken = this.jwt.sign(claims, {
       privateKey,

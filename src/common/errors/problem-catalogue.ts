@@ -51,6 +51,12 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
     detail: 'A code works once. Call wx.login() for a new one.',
     logLevel: 'debug',
   },
+  FORBIDDEN: {
+    status: 403,
+    title: 'Not allowed',
+    detail: 'The user may not do this. Another access token of the same user does not help.',
+    logLevel: 'debug',
+  },
   USER_BANNED: {
     status: 403,
     title: 'This user is banned',
@@ -69,6 +75,12 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
     detail: 'There is nothing here, or it is not yours.',
     logLevel: 'debug',
   },
+  CONFLICT: {
+    status: 409,
+    title: 'Conflict with the present state',
+    detail: 'Read the present state, and decide again.',
+    logLevel: 'debug',
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     title: 'The request body is too large',
@@ -80,6 +92,13 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
     title: 'Unsupported media type',
     detail: 'Send Content-Type: application/json.',
     logLevel: 'debug',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'Wait as long as Retry-After says, then try again.',
+    logLevel: 'debug',
+    retryAfter: 60,
   },
   WECHAT_RATE_LIMITED: {
     status: 429,

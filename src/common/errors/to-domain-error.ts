@@ -1,6 +1,7 @@
-import { HttpException } from '@nestjs/common';
+import { HttpException, NotFoundException } from '@nestjs/common';
 import { types } from 'node:util';
 import { DomainError, validationError } from './domain-error.js';
+import { type ErrorCode } from './error-codes.js';
 
 /** PostgreSQL's codes and Node's that say "not now": the same request may pass a moment later. */
 const transientDatabase = new Set([
@@ -17,7 +18,19 @@ const transientDatabase = new Set([
   '28P01', '28000', // credentials refused, as while they are being changed
 ]); // prettier-ignore
 const transientDatabaseText =
-  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|Driver not Connected|Cannot use a pool after calling end/;
+  /^timeout expired$|timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|Driver not Connected|Cannot use a pool after calling end/;
+
+/** What Nest's exceptions and Fastify's errors mean here. */
+const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'RATE_LIMITED',
+  503: 'SERVICE_UNAVAILABLE',
+};
 
 /**
  * Whatever was thrown, as one of our errors: ours as they are, the framework's by their status,
@@ -26,15 +39,13 @@ const transientDatabaseText =
 export function toDomainError(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   const status = statusOf(thrown);
-  switch (status) {
-    case 404:
-      return new DomainError('NOT_FOUND', {
-        detail: 'There is no such operation. /docs lists them where it is on.',
-      });
-    case 413:
-      return new DomainError('PAYLOAD_TOO_LARGE');
-    case 415:
-      return new DomainError('UNSUPPORTED_MEDIA_TYPE');
+  const code = status === undefined ? undefined : codeOfStatus[status];
+  if (code !== undefined) {
+    const unrouted = thrown instanceof NotFoundException && /^Cannot [A-Z]+ /.test(thrown.message);
+    return new DomainError(
+      code,
+      unrouted ? { detail: 'There is no such operation. /docs lists them where it is on.' } : {},
+    );
   }
   if (status !== undefined && status >= 400 && status < 500) {
     return validationError({ field: 'request', message: 'is malformed' });

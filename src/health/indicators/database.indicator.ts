@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type PreparedStatement, PreparedStatements } from '../../database/index.js';
 
 const ping: PreparedStatement = { name: 'health.ping', text: 'SELECT 1' };
 
-/** Ready means that a statement gets through; the pool's own timeouts bound the wait. */
+/** Milliseconds: an orchestrator's probe waits little longer. */
+const patience = 2_000;
+
+/** Ready means that a statement gets through. */
 @Injectable()
 export class DatabaseIndicator {
   constructor(
@@ -15,8 +19,9 @@ export class DatabaseIndicator {
   async check(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('database');
     try {
-      await this.statements.run(ping, []);
-      return indicator.up();
+      const answered = this.statements.run(ping, []).then(() => true);
+      const tired = wait(patience, false, { ref: false });
+      return (await Promise.race([answered, tired])) ? indicator.up() : indicator.down();
     } catch {
       return indicator.down();
     }
