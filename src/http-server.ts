@@ -15,6 +15,9 @@ import { type HttpConfig } from './config/index.js';
 import { observeRequests, requestId } from './observability/index.js';
 import { docsScriptHash } from './openapi.js';
 
+/** Milliseconds. Node takes the longer one of this and headersTimeout, so both are set. */
+const requestTimeout = 30_000;
+
 /** Fastify as this API needs it: bounded, quiet about requests' contents, and every error a problem. */
 export function createHttpAdapter(config: HttpConfig, logger: Logger): FastifyAdapter {
   const adapter = new FastifyAdapter({
@@ -26,14 +29,14 @@ export function createHttpAdapter(config: HttpConfig, logger: Logger): FastifyAd
     requestIdHeader: false,
     trustProxy: config.trustProxy,
     bodyLimit,
-    // Milliseconds for a whole request to arrive: no phone needs as long, and a slow sender must not stay.
-    requestTimeout: 30_000,
+    // For a whole request to arrive: no phone needs as long, and a slow sender must not stay.
+    requestTimeout,
     routerOptions: { maxParamLength: 200 },
     // A stopping instance answers what still reaches it; each connection ends with its answer.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     // A missing Host is refused below, as a problem.
-    http: { requireHostHeader: false },
+    http: { requireHostHeader: false, headersTimeout: requestTimeout, connectionsCheckingInterval: 5_000 },
     frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       // No hook runs for these.
       reply.headers({ ...headers, 'x-request-id': request.id });
@@ -51,7 +54,12 @@ export function createHttpAdapter(config: HttpConfig, logger: Logger): FastifyAd
     done(hostless ? validationError({ field: 'host', message: 'is missing' }) : undefined);
   });
   fastify.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
-    refuse(response.socket, 417, 'The expectation cannot be met. Leave the Expect header out.');
+    // Through the response: on the socket earlier answers of a pipelining client may still be due.
+    const { head, body } = malformedProblem(
+      417,
+      'The expectation cannot be met. Leave the Expect header out.',
+    );
+    response.writeHead(417, head).end(body);
   });
   return adapter;
 }
@@ -91,20 +99,23 @@ function refuseMalformedHttp(error: NodeJS.ErrnoException, socket: Socket): void
     return;
   }
   const [status, detail] = malformed[error.code ?? ''] ?? [400, 'The request is not valid HTTP.'];
-  refuse(socket, status, detail);
+  const { head, body } = malformedProblem(status, detail);
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }
 
-/** An answer where there is no reply to send it with. */
-function refuse(socket: Socket | null, status: number, detail: string): void {
+/** A problem where no Fastify reply exists to send it with. */
+function malformedProblem(status: number, detail: string): { head: Record<string, string>; body: string } {
   const id = requestId();
   const body = JSON.stringify({ ...toProblem(validationError(), id), status, detail, errors: undefined });
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    `Content-Type: ${problemMediaType}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    `X-Request-Id: ${id}`,
-    'Cache-Control: no-store',
-    'Connection: close',
-  ];
-  socket?.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  return {
+    head: {
+      'Content-Type': problemMediaType,
+      'Content-Length': String(Buffer.byteLength(body)),
+      'X-Request-Id': id,
+      'Cache-Control': 'no-store',
+      Connection: 'close',
+    },
+    body,
+  };
 }

@@ -24,7 +24,7 @@ export class AuthController {
       'Trades the code at WeChat, makes the user at the first login, opens a session and answers with tokens.',
       'A code works once: after any error, call wx.login() for a new one.',
       '',
-      'Without a phone: the simulator gives a code, `curl -X POST http://127.0.0.1:4010/_control/login-codes`.',
+      'Without a phone: the simulator gives a code, `curl -X POST http://127.0.0.1:4010/_control/login-codes` (at its own port).',
       'On this page a successful login also authorizes the guarded operations.',
     ].join('\n'),
   })

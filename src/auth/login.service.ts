@@ -79,7 +79,7 @@ export class LoginService {
     };
     const sessionId = this.randomness.uuidv7();
     const values = this.openSessionValues(seen, session, sessionId, command);
-    const returning = await this.returningLogin(values);
+    const [returning] = await this.statements.run<LoggedInRow>(openSession, values);
     const { user, isNewUser } = returning
       ? { user: returning, isNewUser: false }
       : await this.firstLogin(seen, values);
@@ -94,17 +94,6 @@ export class LoginService {
       isNewUser,
       user,
     };
-  }
-
-  /** Undefined: not a plain return; or somebody holds a lock of the person, and waiting is for a transaction. */
-  private async returningLogin(values: unknown[]): Promise<LoggedInRow | undefined> {
-    try {
-      const [row] = await this.statements.run<LoggedInRow>(openSession, values);
-      return row;
-    } catch (error) {
-      if ((error as { code?: unknown }).code === '55P03') return undefined;
-      throw error;
-    }
   }
 
   /** The identity is new, or has something new to tell: users and links are settled first, in a transaction. */

@@ -13,6 +13,7 @@ export interface LoggedInRow {
  */
 export const openSession: PreparedStatement = {
   name: 'auth.open_session',
+  access: 'write',
   text: `
     WITH identity AS (
       UPDATE wechat_identities AS i

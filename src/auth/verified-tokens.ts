@@ -13,7 +13,7 @@ const capacity = 10_000;
 
 /**
  * Tokens whose signature and claims have been verified already: an ES256 verification costs some 70 us, a look
- * into a map next to nothing. Keyed by the whole token, so that one altered character is a stranger. Expiry is
+ * into a map next to nothing. Keyed by the whole token, so that an altered one is verified anew. Expiry is
  * checked at every look.
  */
 @Injectable()

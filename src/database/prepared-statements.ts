@@ -1,5 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
 import { type QueryResultRow } from 'pg';
+import { DataSource } from 'typeorm';
 import { DATABASE_CONFIG, type DatabaseConfig } from '../config/index.js';
 import { connectionSettings } from './data-source.js';
 import { Pipeline } from './pipeline.js';
@@ -8,39 +10,50 @@ import { Pipeline } from './pipeline.js';
 export interface PreparedStatement {
   readonly name: string;
   readonly text: string;
+  /** Reads never queue behind writes, which may meet a lock or a slow disk. */
+  readonly access: 'read' | 'write';
 }
 
-/** As many commits are under way at once; more would share fewer system calls. */
-const pipelines = 4;
+/** Connections. Each carries one commit at a time; more would share fewer system calls. */
+const pipelines = { read: 2, write: 4 } as const;
 
 /** Milliseconds: what waits for a lock holds up whatever was sent behind it. */
 const lockTimeout = 50;
+const lockNotAvailable = '55P03';
 
 /**
- * Runs the named statements of the hot paths: single ones, that need no transaction around them and should meet
- * no lock, on pipelined connections of their own. Everything else goes through repositories and their pool.
+ * Runs the named statements of the hot paths: single ones, that need no transaction around them, on pipelined
+ * connections of their own. One that meets a lock leaves the pipeline and waits in the pool, where everything
+ * else is done through repositories.
  */
 @Injectable()
 export class PreparedStatements implements OnApplicationShutdown {
-  private readonly pipelines: readonly Pipeline[];
+  private readonly lanes: Readonly<Record<PreparedStatement['access'], readonly Pipeline[]>>;
   private turn = 0;
 
-  constructor(@Inject(DATABASE_CONFIG) { url }: DatabaseConfig) {
+  constructor(
+    @Inject(DATABASE_CONFIG) { url }: DatabaseConfig,
+    @InjectDataSource() private readonly dataSource: DataSource,
+  ) {
     const settings = { ...connectionSettings, connectionString: url, lock_timeout: lockTimeout };
-    this.pipelines = Array.from({ length: pipelines }, () => new Pipeline(settings));
+    const open = (count: number): Pipeline[] => Array.from({ length: count }, () => new Pipeline(settings));
+    this.lanes = { read: open(pipelines.read), write: open(pipelines.write) };
   }
 
-  /** @throws pg's errors; code 55P03 when a lock was not free at once: take the long way then */
-  async run<Row extends QueryResultRow>(
-    { name, text }: PreparedStatement,
-    values: unknown[],
-  ): Promise<Row[]> {
-    this.turn = (this.turn + 1) % pipelines;
-    const { rows } = await (this.pipelines[this.turn] as Pipeline).query({ name, text, values });
-    return rows as Row[];
+  async run<Row extends QueryResultRow>(statement: PreparedStatement, values: unknown[]): Promise<Row[]> {
+    const { name, text, access } = statement;
+    const lane = this.lanes[access];
+    this.turn = (this.turn + 1) % 1_000_000;
+    try {
+      const { rows } = await (lane[this.turn % lane.length] as Pipeline).query({ name, text, values });
+      return rows as Row[];
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== lockNotAvailable) throw error;
+      return this.dataSource.query<Row[]>(text, values);
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.pipelines.map((pipeline) => pipeline.end()));
+    await Promise.all(Object.values(this.lanes).flatMap((lane) => lane.map((pipeline) => pipeline.end())));
   }
 }

@@ -11,6 +11,7 @@ export interface Profile {
 
 const findProfile: PreparedStatement = {
   name: 'users.find_profile',
+  access: 'read',
   text: `SELECT id, roles, created_at AS "createdAt" FROM users WHERE id = $1`,
 };
 

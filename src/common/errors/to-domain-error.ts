@@ -18,7 +18,7 @@ const transientDatabase = new Set([
   '28P01', '28000', // credentials refused, as while they are being changed
 ]); // prettier-ignore
 const transientDatabaseText =
-  /^timeout expired$|timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|Driver not Connected|Cannot use a pool after calling end/;
+  /^timeout expired$|timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|Driver not Connected|Cannot use a pool after calling end|query runner (?:was )?already released/i;
 
 /** What Nest's exceptions and Fastify's errors mean here. */
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {

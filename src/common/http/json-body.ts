@@ -1,5 +1,5 @@
 import { type FastifyInstance } from 'fastify';
-import { validationError } from '../errors/index.js';
+import { DomainError, validationError } from '../errors/index.js';
 
 /** Bytes. Far above any request of this API, far below what hurts. */
 export const bodyLimit = 64 * 1024;
@@ -22,8 +22,14 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'string', bodyLimit },
-    (_request, text, done) => {
+    (request, text, done) => {
       try {
+        const encoding = request.headers['content-encoding'] ?? 'identity';
+        if (encoding !== 'identity') {
+          throw new DomainError('UNSUPPORTED_MEDIA_TYPE', {
+            detail: 'Send the body without Content-Encoding.',
+          });
+        }
         done(null, parseBody(text as string));
       } catch (error) {
         done(error as Error, undefined);

@@ -3,7 +3,7 @@ import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/term
 import { setTimeout as wait } from 'node:timers/promises';
 import { type PreparedStatement, PreparedStatements } from '../../database/index.js';
 
-const ping: PreparedStatement = { name: 'health.ping', text: 'SELECT 1' };
+const ping: PreparedStatement = { name: 'health.ping', access: 'read', text: 'SELECT 1' };
 
 /** Milliseconds: an orchestrator's probe waits little longer. */
 const patience = 2_000;
