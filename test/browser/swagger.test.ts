@@ -57,6 +57,9 @@ describe('Swagger UI', () => {
     if (!(await operation.locator('.opblock-body').isVisible()))
       await operation.locator('.opblock-summary').click();
     if (body !== undefined) await operation.locator('textarea.body-param__text').fill(JSON.stringify(body));
+    // The last answer stays until the next one comes: cleared, so that it is not taken for it.
+    const clear = operation.getByRole('button', { name: 'Clear' });
+    if (await clear.isVisible()) await clear.click();
     await operation.getByRole('button', { name: 'Execute' }).click();
     const answer = operation.locator('.live-responses-table .response');
     await answer.waitFor();
