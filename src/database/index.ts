@@ -1,4 +1,3 @@
-export { databaseTimeouts } from './data-source.js';
 export { DatabaseModule } from './database.module.js';
 export { migrate } from './migrate.js';
 export { type PreparedStatement, PreparedStatements } from './prepared-statements.js';

@@ -1,3 +1,3 @@
-export { createLogger, serializeError } from './logger.js';
+export { createLogger } from './logger.js';
 export { NestLogger } from './nest-logger.js';
 export { observeRequests, requestId } from './requests.js';
