@@ -6,6 +6,7 @@
 const layers = [
   ['auth'],
   ['sessions', 'tokens', 'users', 'wechat'],
+  ['audit'],
   ['common', 'config', 'database', 'observability'],
 ];
 
@@ -35,7 +36,7 @@ export default {
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
-        path: '^src/(auth|sessions|tokens|users|wechat|health|observability|database|config)/(?!index\\.ts$)',
+        path: '^src/(auth|sessions|tokens|users|wechat|audit|health|observability|database|config)/(?!index\\.ts$)',
         pathNot: '^src/$1/',
       },
     },

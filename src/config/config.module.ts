@@ -10,6 +10,7 @@ export const DATABASE_CONFIG = Symbol('DatabaseConfig');
 export const WECHAT_CONFIG = Symbol('WechatConfig');
 export const KEYS_CONFIG = Symbol('KeysConfig');
 export const TOKENS_CONFIG = Symbol('TokensConfig');
+export const LIMITS_CONFIG = Symbol('LimitsConfig');
 
 @Module({})
 export class ConfigModule {
@@ -20,6 +21,7 @@ export class ConfigModule {
       { provide: WECHAT_CONFIG, useValue: config.wechat },
       { provide: KEYS_CONFIG, useValue: config.keys },
       { provide: TOKENS_CONFIG, useValue: config.tokens },
+      { provide: LIMITS_CONFIG, useValue: config.limits },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

@@ -3,6 +3,7 @@ import { type DatabaseConfig, databaseSection } from './database.config.js';
 import { type Environment } from './environment.js';
 import { type HttpConfig, httpSection } from './http.config.js';
 import { type KeysConfig, keysSection } from './keys.config.js';
+import { type LimitsConfig, limitsSection } from './limits.config.js';
 import { ConfigurationError } from './problems.js';
 import { productionRefusals } from './production.js';
 import { type TokensConfig, tokensSection } from './tokens.config.js';
@@ -14,6 +15,7 @@ export interface Config {
   readonly wechat: WechatConfig;
   readonly keys: KeysConfig;
   readonly tokens: TokensConfig;
+  readonly limits: LimitsConfig;
 }
 
 /**
@@ -34,11 +36,21 @@ export function loadConfig(env: Environment): Config {
   const apiBaseUrl = read(wechatApiSection);
   const keys = read(keysSection);
   const tokens = read(tokensSection);
+  const limits = read(limitsSection);
 
   if (env['NODE_ENV'] === 'production') {
-    for (const refusal of productionRefusals({ apiBaseUrl, apps, database, keys })) problems.add(refusal);
+    for (const refusal of productionRefusals({ apiBaseUrl, apps, database, keys, limits })) problems.add(refusal);
   }
-  if (!http || !database || !apps || apiBaseUrl === undefined || !keys || !tokens || problems.size > 0) {
+  if (
+    !http ||
+    !database ||
+    !apps ||
+    apiBaseUrl === undefined ||
+    !keys ||
+    !tokens ||
+    !limits ||
+    problems.size > 0
+  ) {
     throw new ConfigurationError([...problems].sort());
   }
   return {
@@ -47,5 +59,6 @@ export function loadConfig(env: Environment): Config {
     wechat: { apps, apiBaseUrl },
     keys,
     tokens: { ...tokens, issuer: http.publicUrl ?? 'weapp-auth' },
+    limits,
   };
 }

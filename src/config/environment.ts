@@ -56,5 +56,9 @@ export const knownVariables: ReadonlySet<string> = new Set([
   'ACCESS_TOKEN_TTL',
   'REFRESH_TOKEN_TTL',
   'REFRESH_TOKEN_ABSOLUTE_TTL',
+  'ADMIN_SESSION_TTL',
+  'MAX_SESSIONS_PER_USER',
   'JWT_AUDIENCE',
+  'RATE_LIMITS',
+  'METRICS_PORT',
 ]);

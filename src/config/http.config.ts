@@ -56,6 +56,7 @@ export const httpSection = z
       'info',
     ),
     SHUTDOWN_DRAIN_MS: optional(integer(0, 60_000)),
+    METRICS_PORT: optional(integer(0, 65_535)),
   })
   .transform((env) => {
     const production = env.NODE_ENV === 'production';
@@ -72,6 +73,8 @@ export const httpSection = z
       logLevel: env.LOG_LEVEL,
       /** How long a stopping instance goes on serving, so that load balancers see it leave first. */
       shutdownDrainMs: env.SHUTDOWN_DRAIN_MS ?? (production ? 3_000 : 0),
+      /** Of GET /metrics, beside the API's own port; undefined: none. */
+      metricsPort: env.METRICS_PORT,
     };
   });
 

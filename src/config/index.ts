@@ -4,6 +4,7 @@ export {
   DATABASE_CONFIG,
   HTTP_CONFIG,
   KEYS_CONFIG,
+  LIMITS_CONFIG,
   TOKENS_CONFIG,
   WECHAT_CONFIG,
 } from './config.module.js';
@@ -11,6 +12,7 @@ export { type DatabaseConfig } from './database.config.js';
 export { readEnvironment } from './environment.js';
 export { type HttpConfig } from './http.config.js';
 export { type KeysConfig, type MasterKey } from './keys.config.js';
+export { type LimitsConfig, type RateLimit, type RateLimitName, type RateLimits } from './limits.config.js';
 export { ConfigurationError } from './problems.js';
 export { type TokensConfig } from './tokens.config.js';
 export { type WechatApp, type WechatConfig } from './wechat.config.js';

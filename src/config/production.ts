@@ -1,5 +1,6 @@
 import { type DatabaseConfig } from './database.config.js';
 import { type KeysConfig } from './keys.config.js';
+import { type LimitsConfig } from './limits.config.js';
 import { type WechatConfig } from './wechat.config.js';
 
 /** https://developers.weixin.qq.com/doc/service/Basic_Information/Interface_field_description.html */
@@ -21,10 +22,11 @@ interface Readable {
   readonly apps: WechatConfig['apps'] | undefined;
   readonly database: DatabaseConfig | undefined;
   readonly keys: KeysConfig | undefined;
+  readonly limits: LimitsConfig | undefined;
 }
 
 /** What must never run in production, each line naming its variable. */
-export function productionRefusals({ apiBaseUrl, apps, database, keys }: Readable): string[] {
+export function productionRefusals({ apiBaseUrl, apps, database, keys, limits }: Readable): string[] {
   const refusals: string[] = [];
   if (apiBaseUrl !== undefined) {
     const { protocol, hostname } = new URL(apiBaseUrl);
@@ -44,6 +46,9 @@ export function productionRefusals({ apiBaseUrl, apps, database, keys }: Readabl
   }
   if (database && isPlaceholder(decodeURIComponent(new URL(database.url).password))) {
     refusals.push('DATABASE_URL: the password is an example; set a real one');
+  }
+  if (limits === 'off') {
+    refusals.push('RATE_LIMITS: off is for development; set limits as high as you need, or leave it empty');
   }
   return refusals;
 }

@@ -38,6 +38,25 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
     detail: 'Refresh the tokens, or log in again, and repeat the request.',
     logLevel: 'debug',
   },
+  SESSION_REVOKED: {
+    status: 401,
+    title: 'This session has been ended',
+    detail: 'It was logged out, here or from another device. Log in again; refreshing does not help.',
+    logLevel: 'debug',
+  },
+  REFRESH_TOKEN_INVALID: {
+    status: 401,
+    title: 'The refresh token is not valid',
+    detail: 'It is malformed, or its session is over. Log in again.',
+    logLevel: 'debug',
+  },
+  REFRESH_TOKEN_REUSED: {
+    status: 401,
+    title: 'This refresh token has been used before',
+    detail:
+      'Two parties hold tokens of this session, so it has been ended. Log in again, and keep only the newest tokens.',
+    logLevel: 'warn',
+  },
   WECHAT_CODE_INVALID: {
     status: 401,
     title: 'WeChat does not know this code',

@@ -38,6 +38,7 @@ export function problemHeaders(error: DomainError): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': problemMediaType, 'cache-control': 'no-store' };
   if (error.retryAfter !== undefined) headers['retry-after'] = String(error.retryAfter);
   if (error.code === 'UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer';
-  if (error.code === 'TOKEN_EXPIRED') headers['www-authenticate'] = 'Bearer error="invalid_token"';
+  if (error.code === 'TOKEN_EXPIRED' || error.code === 'SESSION_REVOKED')
+    headers['www-authenticate'] = 'Bearer error="invalid_token"';
   return headers;
 }
