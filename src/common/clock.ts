@@ -8,6 +8,11 @@ export class Clock {
     return Date.now();
   }
 
+  /** Milliseconds since some moment of this process; never set, never goes back. For how long something lasts. */
+  monotonic(): number {
+    return performance.now();
+  }
+
   /** Whole seconds since the Unix epoch: the NumericDate of RFC 7519, section 2. */
   nowInSeconds(): number {
     return Math.floor(this.now() / 1000);

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DATABASE_CONFIG, type DatabaseConfig } from '../config/index.js';
+import { DatabaseChanges } from './changes.js';
 import { dataSourceOptions } from './data-source.js';
 import { PreparedStatements } from './prepared-statements.js';
 
@@ -22,8 +23,8 @@ export class DatabaseModule {
           }),
         }),
       ],
-      providers: [PreparedStatements],
-      exports: [PreparedStatements],
+      providers: [PreparedStatements, DatabaseChanges],
+      exports: [PreparedStatements, DatabaseChanges],
     };
   }
 }

@@ -1,3 +1,4 @@
+export { DatabaseChanges } from './changes.js';
 export { DatabaseModule } from './database.module.js';
 export { migrate } from './migrate.js';
 export { type PreparedStatement, PreparedStatements } from './prepared-statements.js';

@@ -1,0 +1,46 @@
+import { type Logger } from '@nestjs/common';
+
+/** Something that is read again and again: one read at a time, and never one too few. */
+export class Mirror {
+  private current: Promise<void> = Promise.resolve();
+  private queued: Promise<void> | undefined;
+  private failing = false;
+
+  constructor(
+    private readonly name: string,
+    private readonly read: () => Promise<void>,
+    private readonly logger: Pick<Logger, 'log' | 'warn'>,
+  ) {}
+
+  /** Resolves, never rejects, when a read that began after this call is over. */
+  refresh(): Promise<void> {
+    // The read under way may have begun too early; all who ask while it lasts share the one after it.
+    this.queued ??= this.current.then(() => {
+      this.current = this.queued as Promise<void>;
+      this.queued = undefined;
+      return this.attempt();
+    });
+    return this.queued;
+  }
+
+  settled(): Promise<void> {
+    return this.queued ?? this.current;
+  }
+
+  private async attempt(): Promise<void> {
+    try {
+      await this.read();
+      if (this.failing) this.logger.log(`${this.name} can be read again`);
+      this.failing = false;
+    } catch (error) {
+      // Once an outage, not once a second.
+      if (!this.failing) {
+        const { code, message } = error as { code?: unknown; message?: unknown };
+        this.logger.warn(
+          `${this.name} cannot be read (${String(code ?? message)}); the copy in memory stays as it is`,
+        );
+      }
+      this.failing = true;
+    }
+  }
+}
