@@ -1,0 +1,41 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+
+/** One line of the trail. Rows are added and never changed. */
+@Entity('audit_events')
+export class AuditEventEntity {
+  /** A growing number, as text. */
+  @PrimaryColumn('bigint', { generated: 'identity', generatedIdentity: 'ALWAYS' })
+  id!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  at!: Date;
+
+  /** `<subject kind>.<what happened>`, such as `session.ended`. */
+  @Column('text')
+  action!: string;
+
+  /** `system` where nobody asked for it. */
+  @Column('text', { name: 'actor_kind' })
+  actorKind!: 'user' | 'operator' | 'system';
+
+  /** A user's id. */
+  @Column('text', { name: 'actor_id', nullable: true })
+  actorId!: string | null;
+
+  @Column('text', { name: 'subject_kind' })
+  subjectKind!: string;
+
+  @Column('text', { name: 'subject_id' })
+  subjectId!: string;
+
+  /** The X-Request-Id of the request that caused it. */
+  @Column('text', { name: 'request_id', nullable: true })
+  requestId!: string | null;
+
+  @Column('inet', { nullable: true })
+  ip!: string | null;
+
+  /** Whatever else explains it; no secret, no token. */
+  @Column('jsonb')
+  details!: Readonly<Record<string, string | number | boolean>>;
+}

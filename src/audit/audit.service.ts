@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { AuditEventEntity } from './audit-event.entity.js';
+
+export type AuditEvent = Omit<AuditEventEntity, 'id' | 'at'>;
+
+/** The append-only trail of what concerns security. */
+@Injectable()
+export class AuditService {
+  /** @param manager of the transaction that does what is told here: both happen or neither */
+  async record(manager: EntityManager, event: AuditEvent): Promise<void> {
+    await manager.insert(AuditEventEntity, event);
+  }
+}

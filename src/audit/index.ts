@@ -1,0 +1,2 @@
+export { AuditModule } from './audit.module.js';
+export { type AuditEvent, AuditService } from './audit.service.js';
