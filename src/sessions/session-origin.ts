@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { type Origin } from '../common/http/index.js';
 
 /** The device as the client names it; shown to the user in the list of sessions. */
 export interface Device {
@@ -6,12 +7,6 @@ export interface Device {
   readonly name?: string | undefined;
   readonly model?: string | undefined;
   readonly platform?: string | undefined;
-}
-
-/** Where a request came from. */
-export interface Origin {
-  readonly ip: string;
-  readonly userAgent: string | undefined;
 }
 
 /** What a session remembers of where it was opened; null where it is not known. */
@@ -32,13 +27,17 @@ export function sessionOrigin(device: Device, origin: Origin): SessionOrigin {
     deviceName: device.name ?? null,
     deviceModel: device.model ?? null,
     devicePlatform: device.platform ?? null,
-    userAgent: origin.userAgent?.slice(0, userAgentLength) ?? null,
-    ip: storableIp(origin.ip),
+    userAgent: storableUserAgent(origin),
+    ip: storableIp(origin),
   };
 }
 
+export function storableUserAgent({ userAgent }: Origin): string | null {
+  return userAgent?.slice(0, userAgentLength) ?? null;
+}
+
 /** The column `inet` takes no zone and no invention of a proxy; an IPv4 address in IPv6 clothes is undressed. */
-function storableIp(ip: string): string | null {
+export function storableIp({ ip }: Origin): string | null {
   const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   return isIP(plain) > 0 ? plain : null;
 }

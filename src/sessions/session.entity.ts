@@ -1,5 +1,7 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
+export type RevokedReason = 'logout' | 'logout_all' | 'ended' | 'evicted' | 'reused' | 'banned';
+
 /** One login on one device, from login to logout. Its refresh token is derived from id and counter. */
 @Entity('sessions')
 export class SessionEntity {
@@ -19,6 +21,21 @@ export class SessionEntity {
   /** How often the refresh token has been rotated. */
   @Column('integer', { name: 'refresh_counter' })
   refreshCounter!: number;
+
+  /** The master key that the current refresh token was made with; null before that was recorded. */
+  @Column('text', { name: 'refresh_kid', nullable: true })
+  refreshKid!: string | null;
+
+  /** When the current refresh token was made; null: at the login. */
+  @Column('timestamptz', { name: 'rotated_at', nullable: true })
+  rotatedAt!: Date | null;
+
+  /** Its tokens are refused from then on. The row is kept a day longer, to say why. */
+  @Column('timestamptz', { name: 'revoked_at', nullable: true })
+  revokedAt!: Date | null;
+
+  @Column('text', { name: 'revoked_reason', nullable: true })
+  revokedReason!: RevokedReason | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

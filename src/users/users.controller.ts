@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../common/openapi/index.js';
+import { ApiProblems, guardProblems } from '../common/openapi/index.js';
 import { CurrentUser, type Principal } from '../common/security/index.js';
 import { toUserResponse, UserResponse } from './dto/user.response.js';
 import { UsersService } from './users.service.js';
@@ -14,7 +14,7 @@ export class UsersController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({ operationId: 'getMe', summary: 'Who am I: the user of the access token' })
   @ApiOkResponse({ type: UserResponse })
-  @ApiProblems('UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SERVICE_UNAVAILABLE')
+  @ApiProblems(...guardProblems, 'SERVICE_UNAVAILABLE')
   async me(@CurrentUser() principal: Principal): Promise<UserResponse> {
     return toUserResponse(await this.users.profile(principal.userId));
   }

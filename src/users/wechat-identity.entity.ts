@@ -32,6 +32,10 @@ export class WechatIdentityEntity {
   @Column('timestamptz', { name: 'session_key_at', nullable: true })
   sessionKeyAt!: Date | null;
 
+  /** Grows with every login. */
+  @Column('integer', { name: 'session_key_version' })
+  sessionKeyVersion!: number;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 

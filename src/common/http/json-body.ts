@@ -1,5 +1,6 @@
 import { type FastifyInstance } from 'fastify';
 import { DomainError, validationError } from '../errors/index.js';
+import { NO_BODY } from './no-body.decorator.js';
 
 /** Bytes. Far above any request of this API, far below what hurts. */
 export const bodyLimit = 64 * 1024;
@@ -30,7 +31,9 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
             detail: 'Send the body without Content-Encoding.',
           });
         }
-        done(null, parseBody(text as string));
+        const config = request.routeOptions.config as unknown as Record<string, unknown> | undefined;
+        if (text === '' && config?.[NO_BODY] === true) done(null, undefined);
+        else done(null, parseBody(text as string));
       } catch (error) {
         done(error as Error, undefined);
       }

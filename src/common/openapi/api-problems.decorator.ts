@@ -3,6 +3,14 @@ import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { type ErrorCode, problemCatalogue, problemMediaType, problemType } from '../errors/index.js';
 import { ProblemResponse } from './problem.response.js';
 
+/** Of every guarded operation. */
+export const guardProblems = [
+  'UNAUTHENTICATED',
+  'TOKEN_EXPIRED',
+  'SESSION_REVOKED',
+  'USER_BANNED',
+] as const satisfies readonly ErrorCode[];
+
 /**
  * Documents every code an operation may answer with, grouped by status, each with an example.
  * INTERNAL may meet any operation and is added to all.

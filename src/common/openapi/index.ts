@@ -1,2 +1,2 @@
-export { ApiProblems } from './api-problems.decorator.js';
+export { ApiProblems, guardProblems } from './api-problems.decorator.js';
 export { ProblemResponse } from './problem.response.js';

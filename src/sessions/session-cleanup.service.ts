@@ -1,0 +1,76 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+
+/** Milliseconds between two looks; each instance has its own rhythm. */
+const interval = 60_000;
+/** Rows a transaction: short locks, and an instance that stops has little to give up. */
+const batchSize = 1_000;
+/** Batches a look and table. What is left then waits for the next one. */
+const maxBatches = 50;
+/** The same for all instances. */
+const cleanupLock = 7_236_518_002;
+
+const tables = {
+  sessions: `expires_at < now()`,
+  // No token is alive that they could concern: see RevocationsService.
+  revocations: `created_at < now() - interval '62 minutes'`,
+} as const;
+
+/** Removes what has expired, by one instance at a time. */
+@Injectable()
+export class SessionCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(SessionCleanupService.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.running = this.run().then(
+        () => undefined,
+        (error: unknown) => {
+          this.logger.warn(
+            `expired rows stay for now: ${String((error as { code?: unknown }).code ?? error)}`,
+          );
+        },
+      );
+    }, interval);
+    this.timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  /** @returns how many rows went */
+  async run(): Promise<number> {
+    let removed = 0;
+    for (const [table, expired] of Object.entries(tables)) {
+      for (let batch = 0; batch < maxBatches && !this.stopped; batch++) {
+        const count = await this.removeBatch(table, expired);
+        removed += count;
+        if (count < batchSize) break;
+      }
+    }
+    return removed;
+  }
+
+  private async removeBatch(table: string, expired: string): Promise<number> {
+    return this.dataSource.transaction(async (manager) => {
+      const [lock] = await manager.query<{ ours: boolean }[]>(
+        `SELECT pg_try_advisory_xact_lock($1) AS ours`,
+        [cleanupLock],
+      );
+      if (lock?.ours !== true) return 0;
+      const [, count] = await manager.query<[unknown[], number]>(
+        `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE ${expired} LIMIT ${batchSize})`,
+      );
+      return count;
+    });
+  }
+}
