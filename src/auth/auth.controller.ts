@@ -1,17 +1,24 @@
-import { Body, Controller, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type FastifyRequest } from 'fastify';
-import { ApiProblems } from '../common/openapi/index.js';
-import { Public } from '../common/security/index.js';
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+import { originOf } from '../common/http/index.js';
+import { ApiProblems, guardProblems } from '../common/openapi/index.js';
+import { CurrentUser, type Principal, Public } from '../common/security/index.js';
 import { toUserResponse } from '../users/index.js';
 import { LoginRequest } from './dto/login.request.js';
-import { LoginResponse } from './dto/token.response.js';
+import { PrincipalResponse } from './dto/principal.response.js';
+import { RefreshRequest } from './dto/refresh.request.js';
+import { LoginResponse, TokenResponse } from './dto/token.response.js';
 import { LoginService } from './login.service.js';
+import { RefreshService } from './refresh.service.js';
 
 @ApiTags('auth')
 @Controller({ path: 'auth', version: '1' })
 export class AuthController {
-  constructor(private readonly logins: LoginService) {}
+  constructor(
+    private readonly logins: LoginService,
+    private readonly refreshes: RefreshService,
+  ) {}
 
   @Post('wechat/login')
   @Public()
@@ -48,8 +55,58 @@ export class AuthController {
       code: body.code,
       appId: body.appId,
       device: body.device ?? {},
-      origin: { ip: request.ip, userAgent: request.headers['user-agent'] },
+      origin: originOf(request),
     });
     return { ...login, tokenType: 'Bearer', user: toUserResponse(user) };
+  }
+
+  @Post('refresh')
+  @Public()
+  @HttpCode(200)
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    operationId: 'refreshTokens',
+    summary: 'New tokens for old ones',
+    description: [
+      'Every refresh gives a new refresh token, and the one that was sent is used up. When the answer is lost, send the',
+      'same token again: within a minute it gives the same successor. A token that was used up earlier has been',
+      'copied by somebody: the session ends, for both.',
+    ].join('\n'),
+  })
+  @ApiOkResponse({ type: TokenResponse })
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'REFRESH_TOKEN_INVALID',
+    'REFRESH_TOKEN_REUSED',
+    'SESSION_REVOKED',
+    'USER_BANNED',
+    'PAYLOAD_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'SERVICE_UNAVAILABLE',
+  )
+  async refresh(@Body() body: RefreshRequest, @Req() request: FastifyRequest): Promise<TokenResponse> {
+    const refreshed = await this.refreshes.refresh(body.refreshToken, originOf(request));
+    return { ...refreshed, tokenType: 'Bearer' };
+  }
+
+  @Get('verify')
+  @Header('Cache-Control', 'private, no-store')
+  @ApiOperation({
+    operationId: 'verifyAccessToken',
+    summary: 'Is this access token good, and whose is it?',
+    description: [
+      'For gateways that ask before they pass a request on (nginx auth_request, Traefik ForwardAuth). Unlike a verification by',
+      'JWKS it knows of logouts and bans. Asks no database. User and session are in the headers X-User-Id and X-Session-Id as well.',
+    ].join('\n'),
+  })
+  @ApiOkResponse({ type: PrincipalResponse })
+  @ApiProblems(...guardProblems, 'SERVICE_UNAVAILABLE')
+  verify(
+    @CurrentUser() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): PrincipalResponse {
+    const { userId, sessionId, appId, roles } = principal;
+    reply.headers({ 'x-user-id': userId, 'x-session-id': sessionId });
+    return { userId, sessionId, appId, roles };
   }
 }

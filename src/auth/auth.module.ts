@@ -8,11 +8,18 @@ import { AuthController } from './auth.controller.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { LoginService } from './login.service.js';
+import { RefreshService } from './refresh.service.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
   imports: [WechatModule, TokensModule, UsersModule, SessionsModule],
   controllers: [AuthController],
-  providers: [LoginService, VerifiedTokens, JwtStrategy, { provide: APP_GUARD, useClass: JwtAuthGuard }],
+  providers: [
+    LoginService,
+    RefreshService,
+    VerifiedTokens,
+    JwtStrategy,
+    { provide: APP_GUARD, useClass: JwtAuthGuard },
+  ],
 })
 export class AuthModule {}

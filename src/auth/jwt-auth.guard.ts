@@ -4,19 +4,22 @@ import { AuthGuard } from '@nestjs/passport';
 import { type FastifyRequest } from 'fastify';
 import { DomainError } from '../common/errors/index.js';
 import { IS_PUBLIC, type Principal } from '../common/security/index.js';
+import { RevocationsService } from '../sessions/index.js';
 import { bearerToken } from './bearer-token.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /**
  * Deny by default: global, and the only way past it is `@Public()` on the handler. A token that the Passport
- * strategy has verified before is let in from memory; every other goes through the strategy.
+ * strategy has verified before is known from memory; every other goes through the strategy. Then it is asked
+ * whether session and user may still go on. None of it asks the database.
  */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard() {
   constructor(
     private readonly reflector: Reflector,
     private readonly verified: VerifiedTokens,
+    private readonly revocations: RevocationsService,
     strategy: JwtStrategy,
   ) {
     // The strategy itself and not its name: Passport's register of names is one for the whole process.
@@ -28,8 +31,15 @@ export class JwtAuthGuard extends AuthGuard() {
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Principal }>();
     const token = bearerToken(request);
     const known = token === null ? undefined : this.verified.find(token);
-    if (!known) return super.canActivate(context) as Promise<boolean>;
+    if (!known) return this.verify(context, request);
+    this.revocations.check(known);
     request.user = known;
+    return true;
+  }
+
+  private async verify(context: ExecutionContext, request: { user?: Principal }): Promise<boolean> {
+    await super.canActivate(context);
+    this.revocations.check(request.user as Principal);
     return true;
   }
 

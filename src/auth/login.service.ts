@@ -3,10 +3,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Sealer } from '../common/crypto/index.js';
 import { DomainError } from '../common/errors/index.js';
+import { type Origin } from '../common/http/index.js';
 import { Randomness } from '../common/randomness.js';
 import { TOKENS_CONFIG, type TokensConfig, type WechatApp } from '../config/index.js';
 import { PreparedStatements } from '../database/index.js';
-import { type Device, type Origin, sessionOrigin } from '../sessions/index.js';
+import { type Device, sessionOrigin, SessionsService } from '../sessions/index.js';
 import { AccessTokensService, RefreshTokensService } from '../tokens/index.js';
 import { IdentitiesService, type Profile, type SeenIdentity, wechatIdentityId } from '../users/index.js';
 import { type WechatSession, WechatService } from '../wechat/index.js';
@@ -44,6 +45,7 @@ export class LoginService {
     private readonly statements: PreparedStatements,
     private readonly wechat: WechatService,
     private readonly identities: IdentitiesService,
+    private readonly sessions: SessionsService,
     private readonly accessTokens: AccessTokensService,
     private readonly refreshTokens: RefreshTokensService,
     private readonly sealer: Sealer,
@@ -84,11 +86,12 @@ export class LoginService {
       ? { user: returning, isNewUser: false }
       : await this.firstLogin(seen, values);
 
-    const { id: userId, roles } = user;
+    const { id: userId, roles, refreshExpiresIn } = user;
+    if (user.crowded) await this.sessions.trim(userId);
     return {
-      ...this.accessTokens.issue({ userId, sessionId, appId: app.appId, roles }),
-      refreshToken: this.refreshTokens.derive(sessionId, 0),
-      refreshExpiresIn: this.config.refreshTokenTtl,
+      ...this.accessTokens.issue({ userId, sessionId, appId: app.appId, roles }, refreshExpiresIn),
+      refreshToken: this.refreshTokens.derive(sessionId, 0, this.refreshTokens.newestKid),
+      refreshExpiresIn,
       sessionId,
       openid: seen.openid,
       isNewUser,
@@ -97,7 +100,10 @@ export class LoginService {
   }
 
   /** The identity is new, or has something new to tell: users and links are settled first, in a transaction. */
-  private firstLogin(seen: SeenIdentity, values: unknown[]): Promise<{ user: Profile; isNewUser: boolean }> {
+  private firstLogin(
+    seen: SeenIdentity,
+    values: unknown[],
+  ): Promise<{ user: LoggedInRow; isNewUser: boolean }> {
     return this.dataSource.transaction(async (manager) => {
       const { isNewUser } = await this.identities.recognise(manager, seen);
       const [user] = await manager.query<LoggedInRow[]>(openSession.text, values);
@@ -120,6 +126,7 @@ export class LoginService {
       sealed.box,
       sealed.kid,
       sessionId,
+      this.refreshTokens.newestKid,
       this.config.refreshTokenTtl,
       this.config.refreshTokenAbsoluteTtl,
       from.deviceId,
@@ -128,6 +135,8 @@ export class LoginService {
       from.devicePlatform,
       from.userAgent,
       from.ip,
+      this.config.adminSessionTtl,
+      this.config.maxSessionsPerUser,
     ];
   }
 }

@@ -4,30 +4,52 @@ export interface LoggedInRow {
   readonly id: string;
   readonly roles: string[];
   readonly createdAt: Date;
+  /** Seconds until the refresh token ends. */
+  readonly refreshExpiresIn: number;
+  /** The user may have more sessions than allowed: another login came at the same moment, or the limit was lowered. */
+  readonly crowded: boolean;
 }
 
 /**
  * A whole login of a known identity in one round trip: the identity takes its new session_key, the session is
- * opened, the user is told. No row: the identity is unknown, shows a new unionid, or its user is banned, and
- * nothing was written.
+ * opened, the least recently used one beyond the limit is ended, the user is told. No row: the identity is unknown,
+ * shows a new unionid, or its user is banned, and nothing was written.
+ *
+ * A statement sees the sessions as they were when it began, also when it then waited for another login of the same
+ * identity: that one has raised `session_key_version` meanwhile.
  */
 export const openSession: PreparedStatement = {
   name: 'auth.open_session',
   access: 'write',
   text: `
-    WITH identity AS (
+    WITH before AS (
+      SELECT session_key_version FROM wechat_identities WHERE id = $1
+    ), identity AS (
       UPDATE wechat_identities AS i
-         SET session_key_sealed = $3, session_key_kid = $4, session_key_at = now(), last_login_at = now()
+         SET session_key_sealed = $3, session_key_kid = $4, session_key_at = now(), last_login_at = now(),
+             session_key_version = i.session_key_version + 1
         FROM users AS u
        WHERE i.id = $1 AND u.id = i.user_id AND u.status = 'active'
          AND ($2::text IS NULL OR i.unionid = $2)
-      RETURNING i.id, i.user_id, i.app_id, u.roles, u.created_at
+      RETURNING i.id, i.user_id, i.app_id, i.session_key_version, u.roles, u.created_at,
+                CASE WHEN 'admin' = ANY (u.roles) THEN least($8::int, $15::int) ELSE $8::int END AS ends_in
     ), session AS (
-      INSERT INTO sessions (id, user_id, identity_id, app_id, expires_at, absolute_expires_at,
+      INSERT INTO sessions (id, user_id, identity_id, app_id, refresh_kid, expires_at, absolute_expires_at,
                             device_id, device_name, device_model, device_platform, user_agent, ip)
-      SELECT $5, user_id, id, app_id, now() + $6 * interval '1 second', now() + $7 * interval '1 second',
-             $8, $9, $10, $11, $12, $13
+      SELECT $5, user_id, id, app_id, $6, now() + least($7::int, ends_in) * interval '1 second',
+             now() + ends_in * interval '1 second', $9, $10, $11, $12, $13, $14
         FROM identity
+    ), live AS (
+      SELECT s.id, row_number() OVER (ORDER BY s.last_used_at DESC, s.id DESC) AS place
+        FROM sessions AS s JOIN identity AS i ON s.user_id = i.user_id
+       WHERE s.revoked_at IS NULL AND s.expires_at > now()
+    ), evicted AS (
+      UPDATE sessions
+         SET revoked_at = now(), revoked_reason = 'evicted', expires_at = least(expires_at, now() + interval '1 day')
+       WHERE id = (SELECT id FROM live WHERE place >= $16::int ORDER BY place DESC LIMIT 1) AND revoked_at IS NULL
     )
-    SELECT user_id AS id, roles, created_at AS "createdAt" FROM identity`,
+    SELECT i.user_id AS id, i.roles, i.created_at AS "createdAt", least($7::int, i.ends_in) AS "refreshExpiresIn",
+           i.session_key_version > b.session_key_version + 1
+             OR EXISTS (SELECT FROM live WHERE place > $16::int) AS crowded
+      FROM identity AS i, before AS b`,
 };

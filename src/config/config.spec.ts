@@ -31,7 +31,7 @@ function blamed(env: Environment): string[] {
 
 describe('loadConfig', () => {
   it('needs four variables and has a default for all others', () => {
-    const { http, database, wechat, keys, tokens } = loadConfig(usable);
+    const { http, database, wechat, keys, tokens, limits } = loadConfig(usable);
     expect(http).toEqual({
       production: false,
       port: 3000,
@@ -42,6 +42,7 @@ describe('loadConfig', () => {
       swaggerEnabled: true,
       logLevel: 'info',
       shutdownDrainMs: 0,
+      metricsPort: undefined,
     });
     expect(database).toEqual({ url: usable.DATABASE_URL, poolSize: 10 });
     expect(wechat).toEqual({
@@ -55,7 +56,10 @@ describe('loadConfig', () => {
       accessTokenTtl: 600,
       refreshTokenTtl: 30 * 24 * 3600,
       refreshTokenAbsoluteTtl: 90 * 24 * 3600,
+      adminSessionTtl: 12 * 3600,
+      maxSessionsPerUser: 10,
     });
+    expect(limits).toBe('off');
   });
 
   it('takes an empty variable for an unset one', () => {

@@ -39,7 +39,8 @@ export function loadConfig(env: Environment): Config {
   const limits = read(limitsSection);
 
   if (env['NODE_ENV'] === 'production') {
-    for (const refusal of productionRefusals({ apiBaseUrl, apps, database, keys, limits })) problems.add(refusal);
+    for (const refusal of productionRefusals({ apiBaseUrl, apps, database, keys, limits }))
+      problems.add(refusal);
   }
   if (
     !http ||

@@ -20,8 +20,12 @@ export class AccessTokensService {
     private readonly randomness: Randomness,
   ) {}
 
-  /** A signed access token (JWT, ES256) and its life in seconds. */
-  issue(principal: Principal): { accessToken: string; expiresIn: number } {
+  /**
+   * A signed access token (JWT, ES256) and its life in seconds.
+   * @param sessionEndsIn seconds; no token outlives its session
+   */
+  issue(principal: Principal, sessionEndsIn: number): { accessToken: string; expiresIn: number } {
+    const expiresIn = Math.min(this.config.accessTokenTtl, sessionEndsIn);
     const { kid, privateKey } = this.keys.current;
     const now = this.clock.nowInSeconds();
     const claims: AccessTokenClaims = {
@@ -31,7 +35,7 @@ export class AccessTokensService {
       sid: principal.sessionId,
       jti: this.randomness.uuidv4(),
       iat: now,
-      exp: now + this.config.accessTokenTtl,
+      exp: now + expiresIn,
       app: principal.appId,
       roles: [...principal.roles],
     };
@@ -43,6 +47,6 @@ export class AccessTokensService {
       allowInvalidAsymmetricKeyTypes: true,
       mutatePayload: true,
     });
-    return { accessToken, expiresIn: this.config.accessTokenTtl };
+    return { accessToken, expiresIn };
   }
 }

@@ -57,6 +57,7 @@ describe('the OpenAPI document', () => {
       'GET /.well-known/jwks.json',
       'GET /health/live',
       'GET /health/ready',
+      'POST /v1/auth/refresh',
       'POST /v1/auth/wechat/login',
     ]);
   });
@@ -74,7 +75,8 @@ describe('the OpenAPI document', () => {
         Object.keys(content?.['application/problem+json']?.examples ?? {}),
       );
       const needed = ['INTERNAL'];
-      if (security === undefined) needed.push('UNAUTHENTICATED', 'TOKEN_EXPIRED');
+      if (security === undefined)
+        needed.push('UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'USER_BANNED');
       if (requestBody !== undefined)
         needed.push('VALIDATION_FAILED', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
       expect([name, codes]).toEqual([name, expect.arrayContaining(needed)]);

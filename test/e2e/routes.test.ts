@@ -14,6 +14,8 @@ import { type Route, routesOf } from '../support/routes.js';
  */
 const publicRoutes: Readonly<Record<string, string>> = {
   'POST /v1/auth/wechat/login': 'the login itself: nobody has a token yet',
+  'POST /v1/auth/refresh':
+    'the access token may have expired; the refresh token in the body speaks for itself',
   'GET /.well-known/jwks.json': 'public keys, for other back ends that verify our tokens',
   'GET /health/live': 'orchestrators have no token; it tells nothing',
   'GET /health/ready': 'load balancers have no token; it tells no more than up or down',

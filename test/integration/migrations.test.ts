@@ -107,6 +107,7 @@ describe('the entities', () => {
     // Defaults for a person who inserts by hand; the service always gives a value.
     /^ALTER TABLE "\w+" ALTER COLUMN "\w+" DROP DEFAULT$/,
   ];
+  // `revocations` has no entity: triggers write it, one statement reads it, and TypeORM knows no xid8.
 
   it('match the schema: no table, column, type or nullability is missing, surplus or other', async () => {
     env = await createTestEnvironment();
@@ -119,7 +120,8 @@ describe('the entities', () => {
     expect(differences).toEqual([]);
 
     const tables = await env.database.query<{ name: string }>(
-      `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migrations'`,
+      `SELECT tablename AS name FROM pg_tables
+        WHERE schemaname = 'public' AND tablename NOT IN ('migrations', 'revocations')`,
     );
     expect(source.entityMetadatas.map(({ tableName }) => tableName).sort()).toEqual(
       tables.map(({ name }) => name).sort(),

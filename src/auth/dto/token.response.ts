@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { UserResponse } from '../../users/index.js';
 
 /** Token fields after RFC 6749, section 5.1, in camel case. */
-export class LoginResponse {
+export class TokenResponse {
   @ApiProperty({
     description: 'A JWT (RFC 9068), signed with ES256',
     example: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9...',
@@ -30,7 +30,9 @@ export class LoginResponse {
 
   @ApiProperty({ format: 'uuid', example: '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c' })
   sessionId!: string;
+}
 
+export class LoginResponse extends TokenResponse {
   @ApiProperty({
     description: "WeChat's id of the user in this mini program",
     example: 'oGZUI0egBJY1zhBYw2KhdUfwVJJE',
