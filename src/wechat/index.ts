@@ -1,3 +1,4 @@
 export { type WechatSession } from './api/code2session.js';
+export { WechatCircuit, type WechatCircuitState } from './wechat-circuit.js';
 export { WechatModule } from './wechat.module.js';
 export { WechatService } from './wechat.service.js';

@@ -10,6 +10,8 @@ export class WechatCallError extends Error {
     reason: string,
     /** WeChat's errcode, or the transport's code such as ECONNRESET. */
     readonly code: string | number | undefined,
+    /** WeChat's errcode; undefined where WeChat itself did not answer. */
+    readonly errcode?: number,
   ) {
     super(`${path}: ${reason}`);
   }

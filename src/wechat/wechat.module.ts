@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
 import { WechatTransport } from './http/wechat-transport.js';
+import { WechatCircuit } from './wechat-circuit.js';
 import { WechatService } from './wechat.service.js';
 
 @Module({
-  providers: [WechatTransport, WechatHttp, CodeLedger, WechatService],
-  exports: [WechatService],
+  providers: [WechatTransport, WechatHttp, CodeLedger, WechatCircuit, WechatService],
+  exports: [WechatCircuit, WechatService],
 })
 export class WechatModule {}

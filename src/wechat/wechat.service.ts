@@ -4,6 +4,7 @@ import { WECHAT_CONFIG, type WechatApp, type WechatConfig } from '../config/inde
 import { code2Session, type WechatSession } from './api/code2session.js';
 import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
+import { WechatCircuit } from './wechat-circuit.js';
 
 /** WeChat's server API for the configured mini programs. */
 @Injectable()
@@ -15,6 +16,7 @@ export class WechatService {
     @Inject(WECHAT_CONFIG) { apps }: WechatConfig,
     private readonly http: WechatHttp,
     private readonly ledger: CodeLedger,
+    private readonly circuit: WechatCircuit,
   ) {
     this.apps = new Map(apps.map((app) => [app.appId, app]));
     this.defaultApp = apps[0] as WechatApp;
@@ -32,14 +34,17 @@ export class WechatService {
 
   /**
    * Trades a code of wx.login() at WeChat. A code is sent once, whatever came of it.
+   * While WeChat does not answer the circuit refuses, and the code is not spent.
    *
    * @throws DomainError APP_UNKNOWN, and those of {@link code2Session}
    */
   async code2Session(appId: string, code: string): Promise<WechatSession> {
     const app = this.app(appId);
+    // In this order: what the circuit refuses stays unspent, and what was spent is no probe.
+    this.circuit.admit();
     this.ledger.spend(code);
     try {
-      return await code2Session(this.http, app, code);
+      return await this.circuit.call(() => code2Session(this.http, app, code));
     } catch (error) {
       if (error instanceof DomainError && error.code === 'WECHAT_CODE_INVALID') this.ledger.markInvalid(code);
       throw error;

@@ -36,7 +36,12 @@ afterAll(async () => {
   await env.close();
   await Promise.all(closing.splice(0).map((close) => close()));
 });
-beforeEach(() => env.wechat.reset());
+beforeEach(async () => {
+  await env.wechat.reset();
+  // One success between the faults: their row must not open the circuit, what is tested is the call.
+  await wechat.code2Session(app.appId, await env.wechat.code());
+  await env.wechat.reset();
+});
 
 /** One exchange over HTTP and one through the module, and what came of both. */
 interface Refused {
@@ -239,11 +244,13 @@ describe('a WeChat that takes its time', () => {
     await expectRefused(outcomes.get(name) as Refused, 'WECHAT_UNAVAILABLE');
   });
 
-  it('does not take the service along: 100 logins at once get their 503 in time, and the next one works', async () => {
+  it('does not take the service along: 100 logins at once get their 503 in time, and the next probe works', async () => {
     for (const answer of crowd) expectRetryLater(answer, 503, 'WECHAT_UNAVAILABLE');
     // A second more than for one: all hundred of them, and both ends of each, are this process's work.
     expect(crowdTook).toBeLessThan(answeredWithin + 1_000);
     await crowded.wechat.reset();
+    // They opened the circuit.
+    env.clock.advance(10_000);
     const { openid } = await crowded.service.code2Session(app.appId, await crowded.wechat.code('next'));
     expect(openid).toBe(await crowded.wechat.openidOf('next', app.appId));
   });
@@ -297,6 +304,10 @@ describe('an answer of WeChat', () => {
     stub = await StubWechat.start();
     closing.push(() => stub.close());
     at = await instanceAt(stub.url);
+  });
+  beforeEach(async () => {
+    stub.says(JSON.stringify(good));
+    await at.wechat.code2Session(app.appId, `between-${nextCode++}`);
   });
 
   it.each<[what: string, body: string | Buffer]>([

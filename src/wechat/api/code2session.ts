@@ -60,7 +60,7 @@ export async function code2Session(
   }
   const { errcode, errmsg = '' } = refusal.data;
   throw new DomainError(meaningOf(errcode), {
-    cause: new WechatCallError(path, `errcode ${errcode}${tellingPart(errmsg)}`, errcode),
+    cause: new WechatCallError(path, `errcode ${errcode}${tellingPart(errmsg)}`, errcode, errcode),
   });
 }
 
