@@ -1,20 +1,25 @@
-import { Controller, Get, Header, ServiceUnavailableException, VERSION_NEUTRAL } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Header,
+  Inject,
+  ServiceUnavailableException,
+  VERSION_NEUTRAL,
+} from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { DomainError } from '../common/errors/index.js';
 import { ApiProblems } from '../common/openapi/index.js';
 import { Public } from '../common/security/index.js';
-import { HealthResponse } from './health.response.js';
-import { DatabaseIndicator } from './indicators/database.indicator.js';
-import { ShutdownIndicator } from './indicators/shutdown.indicator.js';
+import { HealthResponse, ReadinessResponse } from './health.response.js';
+import { READINESS_INDICATORS, type ReadinessIndicator } from './indicators/readiness.indicator.js';
 
 @ApiTags('health')
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
-    private readonly database: DatabaseIndicator,
-    private readonly shutdown: ShutdownIndicator,
+    @Inject(READINESS_INDICATORS) private readonly indicators: readonly ReadinessIndicator[],
   ) {}
 
   @Get('live')
@@ -37,14 +42,17 @@ export class HealthController {
   @ApiOperation({
     operationId: 'getReadiness',
     summary: 'Can this instance serve requests?',
-    description: '503 while the database does not answer and from the moment the instance is told to stop.',
+    description:
+      '503 while the database does not answer and from the moment the instance is told to stop; not while WeChat does not answer, for then all but the login works.',
   })
-  @ApiOkResponse({ type: HealthResponse })
+  @ApiOkResponse({ type: ReadinessResponse })
   @ApiProblems('SERVICE_UNAVAILABLE')
-  async ready(): Promise<HealthResponse> {
+  async ready(): Promise<ReadinessResponse> {
     try {
-      await this.health.check([() => this.shutdown.check(), () => this.database.check()]);
-      return { status: 'ok' };
+      const { details } = await this.health.check(
+        this.indicators.map((indicator) => () => indicator.check()),
+      );
+      return { status: 'ok', details };
     } catch (error) {
       if (!(error instanceof ServiceUnavailableException)) throw error;
       const { error: down = {} } = error.getResponse() as HealthCheckResult;

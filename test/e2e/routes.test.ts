@@ -18,7 +18,8 @@ const publicRoutes: Readonly<Record<string, string>> = {
     'the access token may have expired; the refresh token in the body speaks for itself',
   'GET /.well-known/jwks.json': 'public keys, for other back ends that verify our tokens',
   'GET /health/live': 'orchestrators have no token; it tells nothing',
-  'GET /health/ready': 'load balancers have no token; it tells no more than up or down',
+  'GET /health/ready':
+    'load balancers have no token; it tells what is up, and of WeChat whether logins get through',
   'OPTIONS *':
     'CORS preflights carry no credentials (Fetch standard, section 3.2.2); there with CORS_ORIGINS only',
 };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type PreparedStatement, PreparedStatements } from '../../database/index.js';
+import { type ReadinessIndicator } from './readiness.indicator.js';
 
 const ping: PreparedStatement = { name: 'health.ping', access: 'read', text: 'SELECT 1' };
 
@@ -10,7 +11,7 @@ const patience = 2_000;
 
 /** Ready means that a statement gets through. */
 @Injectable()
-export class DatabaseIndicator {
+export class DatabaseIndicator implements ReadinessIndicator {
   constructor(
     private readonly statements: PreparedStatements,
     private readonly indicators: HealthIndicatorService,
