@@ -22,6 +22,7 @@ export class ReadinessResponse extends HealthResponse {
     example: {
       shutdown: { status: 'up' },
       database: { status: 'up' },
+      revocations: { status: 'up' },
       wechat: { status: 'up', circuit: 'closed' },
     },
   })
