@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Answer, type Operation, refuse } from './floor/answer.js';
 import { login } from './floor/login.js';
+import { refresh } from './floor/refresh.js';
 import { usersMe } from './floor/users-me.js';
+import { verify } from './floor/verify.js';
 
 /**
  * What the service is compared with: the same work on node:http, pg and undici alone, with no framework, no
@@ -10,7 +12,9 @@ import { usersMe } from './floor/users-me.js';
  */
 const operations = new Map<string, Operation>([
   ['POST /v1/auth/wechat/login', login],
+  ['POST /v1/auth/refresh', refresh],
   ['GET /v1/users/me', usersMe],
+  ['GET /v1/auth/verify', verify],
   ['GET /health/ready', () => Promise.resolve({ status: 200, cacheControl: 'no-store', body: {} })],
 ]);
 

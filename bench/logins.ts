@@ -3,9 +3,10 @@ import { BenchError } from './errors.js';
 import { type Running } from './processes.js';
 
 export const loginPath = '/v1/auth/wechat/login';
+export const refreshPath = '/v1/auth/refresh';
 
-/** Users that exist before anything is measured. */
-export const userCount = 500;
+/** Users that exist before anything is measured: so many that a turn of logins brings none of them to the limit of sessions. */
+export const userCount = 5_000;
 
 const run = randomBytes(4).toString('hex');
 let codes = 0;
@@ -16,9 +17,14 @@ export function freshCode(user: number): string {
   return `bench-${user}-${run}${codes.toString(36)}`;
 }
 
+export interface LoggedIn {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
 /** Logs the users 0 to count - 1 in, some at a time. */
-export async function logIn(server: Running, count: number): Promise<{ accessToken: string }[]> {
-  const answers: { accessToken: string }[] = [];
+export async function logIn(server: Running, count: number): Promise<LoggedIn[]> {
+  const answers: LoggedIn[] = [];
   const atOnce = 20;
   for (let first = 0; first < count; first += atOnce) {
     const users = Array.from({ length: Math.min(atOnce, count - first) }, (_, offset) => first + offset);
@@ -27,7 +33,7 @@ export async function logIn(server: Running, count: number): Promise<{ accessTok
   return answers;
 }
 
-async function logInOne(server: Running, user: number): Promise<{ accessToken: string }> {
+async function logInOne(server: Running, user: number): Promise<LoggedIn> {
   const response = await fetch(server.url + loginPath, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -36,5 +42,5 @@ async function logInOne(server: Running, user: number): Promise<{ accessToken: s
   const text = await response.text();
   if (response.status !== 200)
     throw new BenchError(`a login on ${server.name} gave ${response.status}: ${text}`);
-  return JSON.parse(text) as { accessToken: string };
+  return JSON.parse(text) as LoggedIn;
 }

@@ -29,7 +29,7 @@ async function bench(options: Options, teardown: Teardown): Promise<Measured[]> 
   if (options.json !== undefined) {
     const results = measured.map(({ scenario, series }) => ({
       scenario: scenario.name,
-      target: scenario.target,
+      targets: scenario.targets,
       comparisons: comparisons(series),
       servers: series.map(({ server, samples }) => ({ server, median: summary(samples), samples })),
     }));

@@ -2,6 +2,7 @@ import { connections } from './load.js';
 import { type Machine } from './machine.js';
 import { type Options } from './options.js';
 import { type Measured, type Series } from './rounds.js';
+import { type FloorName } from './stage.js';
 import { comparisons, type Figures, type Range, summary } from './statistics.js';
 
 /** Below this share of a core the server was waiting, and requests/s tell about something else. */
@@ -41,10 +42,14 @@ function section({ scenario, series }: Measured): string[] {
     ]),
     ...series.map(serverRow),
     ...comparisons(series).map(({ floor, throughput, throughputOfRounds, cpu }) => {
-      const met = throughput >= scenario.target ? 'met' : 'MISSED';
+      const target = scenario.targets[floor as FloorName];
+      const verdict =
+        target === undefined
+          ? 'no target'
+          : `target ${target.toFixed(2)}: ${throughput >= target ? 'met' : 'MISSED'}`;
       return (
         `  service / ${floor}: ${throughput.toFixed(2)} of its requests/s (rounds: ${range(throughputOfRounds, 2)}), ` +
-        `target ${scenario.target.toFixed(2)}: ${met}; ${floor} / service: ${fixed(cpu, 2)} of its CPU`
+        `${verdict}; ${floor} / service: ${fixed(cpu, 2)} of its CPU`
       );
     }),
     ...series

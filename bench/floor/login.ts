@@ -1,17 +1,18 @@
-import { createCipheriv, createHmac, createSecretKey, hash, randomBytes, randomUUID } from 'node:crypto';
+import { createCipheriv, createSecretKey, hash, randomBytes, randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { accessTokenTtl, issueAccessToken } from './access-tokens.js';
 import { type Answer, refuse } from './answer.js';
 import { code2Session } from './code2session.js';
 import { openSession, pool, type UserRow } from './database.js';
 import { required } from './environment.js';
+import { deriveRefreshToken, kid } from './refresh-tokens.js';
 
 const appId = required('WECHAT_APP_ID');
-const kid = 'floor';
 const sealKey = createSecretKey(randomBytes(32));
-const macKey = createSecretKey(randomBytes(32));
 const refreshTokenTtl = 30 * 24 * 60 * 60;
 const refreshTokenAbsoluteTtl = 90 * 24 * 60 * 60;
+const adminSessionTtl = 12 * 60 * 60;
+const maxSessionsPerUser = 10;
 const wellFormedCode = /^[A-Za-z0-9._~+/=-]{1,128}$/;
 const identityNamespace = Buffer.from('b3f8f1a66f0e4b0e9c9d2a5d1f6c7e48', 'hex');
 
@@ -31,6 +32,7 @@ export async function login(request: IncomingMessage, body: string): Promise<Ans
       seal(Buffer.from(session_key, 'base64'), identityId),
       kid,
       sessionId,
+      kid,
       refreshTokenTtl,
       refreshTokenAbsoluteTtl,
       null,
@@ -39,12 +41,13 @@ export async function login(request: IncomingMessage, body: string): Promise<Ans
       null,
       request.headers['user-agent'] ?? null,
       request.socket.remoteAddress ?? null,
+      adminSessionTtl,
+      maxSessionsPerUser,
     ],
   });
   const user = rows[0];
   if (!user) return refuse(401);
 
-  const refreshBody = `v1.${kid}.${sessionId}.0`;
   return {
     status: 200,
     cacheControl: 'no-store',
@@ -52,8 +55,8 @@ export async function login(request: IncomingMessage, body: string): Promise<Ans
       accessToken: issueAccessToken({ userId: user.id, sessionId, appId, roles: user.roles }),
       tokenType: 'Bearer',
       expiresIn: accessTokenTtl,
-      refreshToken: `${refreshBody}.${createHmac('sha256', macKey).update(refreshBody).digest('base64url')}`,
-      refreshExpiresIn: refreshTokenTtl,
+      refreshToken: deriveRefreshToken(sessionId, 0),
+      refreshExpiresIn: user.refreshExpiresIn,
       sessionId,
       openid,
       isNewUser: false,

@@ -7,7 +7,7 @@ export const login: Scenario = {
   name: 'login',
   title: `POST ${loginPath}, a returning user`,
   floors: ['floor'],
-  target: 0.8,
+  targets: { floor: 0.8 },
   async prepare(_server, { database }) {
     await database.client.query('TRUNCATE sessions CASCADE');
     await database.client.query('VACUUM wechat_identities');

@@ -11,8 +11,8 @@ export interface Scenario {
   readonly title: string;
   /** The floors that it is compared with. */
   readonly floors: readonly FloorName[];
-  /** What the service must reach of each floor's requests a second. */
-  readonly target: number;
+  /** What the service must reach of a floor's requests a second; of a floor that is not here, whatever comes out. */
+  readonly targets: Readonly<Partial<Record<FloorName, number>>>;
   /** Called before the warm-up and before every round, for one server: brings the database into the same state each time. */
   prepare(server: Server, stage: Stage): Promise<Load>;
 }
