@@ -48,7 +48,12 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/wechat/http/**', 'src/http-server.ts', 'src/**/*.spec.ts'],
+    ignores: [
+      'src/wechat/http/**',
+      'src/http-server.ts',
+      'src/observability/metrics-server.ts',
+      'src/**/*.spec.ts',
+    ],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -6,6 +6,7 @@ import { CryptoModule } from './common/crypto/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
 import { HealthModule } from './health/index.js';
+import { ObservabilityModule } from './observability/index.js';
 
 @Module({})
 export class AppModule {
@@ -15,6 +16,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(config),
         CommonModule.forRoot(clock),
+        ObservabilityModule,
         CryptoModule,
         DatabaseModule.forRoot(),
         HealthModule,

@@ -8,7 +8,7 @@ import { ProblemFilter } from './common/errors/index.js';
 import { createValidationPipe } from './common/http/index.js';
 import { type Config } from './config/index.js';
 import { createHttpAdapter } from './http-server.js';
-import { NestLogger } from './observability/index.js';
+import { measureRequests, Metrics, NestLogger } from './observability/index.js';
 import { createOpenApiDocument, serveOpenApi } from './openapi.js';
 
 export interface AppParts {
@@ -28,6 +28,8 @@ export async function createApp({ config, logger, clock }: AppParts): Promise<Ne
     createHttpAdapter(config.http, logger),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
+  const metrics = app.get(Metrics);
+  if (metrics.served) measureRequests(app.getHttpAdapter().getInstance(), metrics);
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter());

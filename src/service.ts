@@ -8,10 +8,13 @@ import { type Clock } from './common/clock.js';
 import { type Config } from './config/index.js';
 import { migrate } from './database/index.js';
 import { ShutdownIndicator } from './health/index.js';
+import { MetricsServer } from './observability/index.js';
 
 export interface Service {
   /** Where it listens, such as http://127.0.0.1:3000. */
   readonly url: string;
+  /** Where Prometheus reads, such as http://127.0.0.1:9464/metrics; absent without METRICS_PORT. */
+  readonly metricsUrl?: string | undefined;
   readonly app: NestFastifyApplication;
   /** Leaves without dropping a request. */
   stop(): Promise<void>;
@@ -28,7 +31,9 @@ export async function startService(config: Config, logger: Logger, clock?: Clock
     await app.close();
     throw error;
   }
-  return { url: await app.getUrl(), app, stop: () => stop(app, config, logger) };
+  const metricsUrl = app.get(MetricsServer).url;
+  if (metricsUrl !== undefined) logger.info({ metricsUrl }, 'metrics are served');
+  return { url: await app.getUrl(), metricsUrl, app, stop: () => stop(app, config, logger) };
 }
 
 /** Milliseconds for kept connections to bring their next request and be told to close. */

@@ -1,6 +1,7 @@
 import { UnsealError } from './common/crypto/index.js';
 import { isDatabaseOutage } from './common/errors/index.js';
 import { type Config, ConfigurationError } from './config/index.js';
+import { MetricsPortError } from './observability/index.js';
 
 /** Why the service could not start, in words that tell an operator what to do; never a stack, never a secret. */
 export function explainStartFailure(error: unknown, config?: Config): string {
@@ -9,12 +10,15 @@ export function explainStartFailure(error: unknown, config?: Config): string {
     return `MASTER_KEYS does not fit this database: ${error.message}. Give the ring that sealed it, older keys included.`;
   }
   const { code, message = 'unknown error' } = (error ?? {}) as { code?: string; message?: string };
-  const port = config?.http.port;
+  const [variable, port] =
+    error instanceof MetricsPortError
+      ? ['METRICS_PORT', config?.http.metricsPort]
+      : ['PORT', config?.http.port];
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is taken. Stop what uses it, or set PORT to a free one.`;
+      return `Port ${port} is taken. Stop what uses it, or set ${variable} to a free one.`;
     case 'EACCES':
-      return `Port ${port} may not be used by this user. Set PORT to one above 1023.`;
+      return `Port ${port} may not be used by this user. Set ${variable} to one above 1023.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       if (!isDatabaseHost(error, config)) {

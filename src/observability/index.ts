@@ -1,3 +1,12 @@
 export { createLogger } from './logger.js';
+export {
+  type CircuitState,
+  Metrics,
+  type PoolReading,
+  type RefreshOutcome,
+  type RevocationFeedReading,
+} from './metrics.js';
+export { MetricsPortError, MetricsServer } from './metrics-server.js';
 export { NestLogger } from './nest-logger.js';
-export { observeRequests, requestId } from './requests.js';
+export { ObservabilityModule } from './observability.module.js';
+export { measureRequests, observeRequests, requestId } from './requests.js';
