@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DATABASE_CONFIG, type DatabaseConfig } from '../config/index.js';
 import { DatabaseChanges } from './changes.js';
 import { dataSourceOptions } from './data-source.js';
+import { PoolMetrics } from './pool-metrics.js';
 import { PreparedStatements } from './prepared-statements.js';
 
 @Module({})
@@ -23,7 +24,7 @@ export class DatabaseModule {
           }),
         }),
       ],
-      providers: [PreparedStatements, DatabaseChanges],
+      providers: [PreparedStatements, DatabaseChanges, PoolMetrics],
       exports: [PreparedStatements, DatabaseChanges],
     };
   }
