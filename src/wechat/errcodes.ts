@@ -30,6 +30,10 @@ const meanings: Readonly<Record<number, ErrorCode>> = {
   50007: 'WECHAT_MISCONFIGURED', // account frozen
 };
 
+export function isKnownErrcode(errcode: number): boolean {
+  return Object.hasOwn(meanings, errcode);
+}
+
 export function meaningOf(errcode: number): ErrorCode {
   return meanings[errcode] ?? 'WECHAT_UNAVAILABLE';
 }

@@ -35,17 +35,22 @@ const failure = z.object({ errcode: z.int(), errmsg: z.string().optional() });
  *   WECHAT_MISCONFIGURED, or WECHAT_UNAVAILABLE for -1, silence and everything that is not an answer
  * @see https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
  */
-export async function code2Session(
+export function code2Session(
   http: WechatHttp,
   app: { readonly appId: string; readonly appSecret: string },
   code: string,
 ): Promise<WechatSession> {
-  const answer = await http.get(path, {
+  const query = {
     appid: app.appId,
     secret: app.appSecret,
     js_code: code,
     grant_type: 'authorization_code',
-  });
+  };
+  return http.get(path, query, sessionOf);
+}
+
+/** @throws DomainError */
+function sessionOf(answer: unknown): WechatSession {
   // A success has no errcode, or 0: the openid is what tells.
   const session = success.safeParse(answer);
   if (session.success) {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../common/errors/index.js';
+import { Metrics } from '../../observability/index.js';
 import { WechatCallError } from '../wechat-call-error.js';
+import { type CallOutcome, refusalOutcome, statusOutcome, transportOutcome } from './call-outcome.js';
 import { WechatTransport } from './wechat-transport.js';
 
 /**
@@ -9,31 +11,54 @@ import { WechatTransport } from './wechat-transport.js';
  */
 @Injectable()
 export class WechatHttp {
-  constructor(private readonly transport: WechatTransport) {}
+  constructor(
+    private readonly transport: WechatTransport,
+    private readonly metrics: Metrics,
+  ) {}
 
   /**
-   * The JSON of a 200 answer.
-   * @throws DomainError WECHAT_UNAVAILABLE for everything else; its cause names the path and holds no secret
+   * What `read` makes of the JSON of a 200 answer. Each call is counted, by what came of it.
+   * @param read throws for an answer that is no success
+   * @throws DomainError WECHAT_UNAVAILABLE without such an answer; its cause names the path and holds no secret
    */
-  async get(path: string, query: Readonly<Record<string, string>>): Promise<unknown> {
+  async get<T>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    read: (answer: unknown) => T,
+  ): Promise<T> {
+    const began = performance.now();
+    const ended = (outcome: CallOutcome): void => {
+      this.metrics.wechatCall(path, outcome, (performance.now() - began) / 1_000);
+    };
+    const unavailable = (outcome: CallOutcome, reason: string, code?: string | number): DomainError => {
+      ended(outcome);
+      return new DomainError('WECHAT_UNAVAILABLE', { cause: new WechatCallError(path, reason, code) });
+    };
+
     let status: number;
     let text: string;
     try {
       ({ status, data: text } = await this.transport.axiosRef.request<string>({ url: path, params: query }));
     } catch (error) {
-      throw unavailable(path, 'no answer', transportCode(error));
+      const code = transportCode(error);
+      throw unavailable(transportOutcome(code), 'no answer', code);
     }
-    if (status !== 200) throw unavailable(path, `status ${status}`, status);
+    if (status !== 200) throw unavailable(statusOutcome(status), `status ${status}`, status);
+    let answer: unknown;
     try {
-      return JSON.parse(text) as unknown;
+      answer = JSON.parse(text);
     } catch {
-      throw unavailable(path, 'the answer is not JSON', undefined);
+      throw unavailable('not_json', 'the answer is not JSON');
+    }
+    try {
+      const result = read(answer);
+      ended('0');
+      return result;
+    } catch (error) {
+      ended(refusalOutcome(answer));
+      throw error;
     }
   }
-}
-
-function unavailable(path: string, reason: string, code: string | number | undefined): DomainError {
-  return new DomainError('WECHAT_UNAVAILABLE', { cause: new WechatCallError(path, reason, code) });
 }
 
 function transportCode(error: unknown): string | undefined {
