@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Sealer } from '../common/crypto/index.js';
-import { DomainError } from '../common/errors/index.js';
+import { DomainError, toDomainError } from '../common/errors/index.js';
 import { type Origin } from '../common/http/index.js';
 import { Randomness } from '../common/randomness.js';
 import { TOKENS_CONFIG, type TokensConfig, type WechatApp } from '../config/index.js';
 import { PreparedStatements } from '../database/index.js';
+import { Metrics } from '../observability/index.js';
 import { type Device, sessionOrigin, SessionsService } from '../sessions/index.js';
 import { AccessTokensService, RefreshTokensService } from '../tokens/index.js';
 import { IdentitiesService, type Profile, type SeenIdentity, wechatIdentityId } from '../users/index.js';
@@ -50,6 +51,7 @@ export class LoginService {
     private readonly refreshTokens: RefreshTokensService,
     private readonly sealer: Sealer,
     private readonly randomness: Randomness,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -57,17 +59,29 @@ export class LoginService {
    *   WECHAT_RATE_LIMITED, WECHAT_MISCONFIGURED, WECHAT_UNAVAILABLE; nothing is written then
    */
   async login(command: LoginCommand): Promise<Login> {
-    const app = this.wechat.app(command.appId);
     const { code, device } = command;
+    const appId = command.appId ?? this.wechat.app(undefined).appId;
     // A device that sends its code twice at once (a double tap, a retry of the network layer) logs in once.
     // The id keeps whoever overheard the code from sharing; when the login is over nothing is replayed.
-    if (device.id === undefined) return this.logInto(app, command);
-    const key = JSON.stringify([app.appId, code, device.id]);
+    if (device.id === undefined) return this.counted(command);
+    const key = JSON.stringify([appId, code, device.id]);
     const shared = this.underWay.get(key);
     if (shared) return shared;
-    const login = this.logInto(app, command).finally(() => this.underWay.delete(key));
+    const login = this.counted(command).finally(() => this.underWay.delete(key));
     this.underWay.set(key, login);
     return login;
+  }
+
+  /** What several requests share is one login. */
+  private async counted(command: LoginCommand): Promise<Login> {
+    try {
+      const login = await this.logInto(this.wechat.app(command.appId), command);
+      this.metrics.login(login.isNewUser ? 'new' : 'returning');
+      return login;
+    } catch (error) {
+      this.metrics.login(toDomainError(error).code.toLowerCase());
+      throw error;
+    }
   }
 
   private async logInto(app: WechatApp, command: LoginCommand): Promise<Login> {
