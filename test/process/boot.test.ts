@@ -140,13 +140,15 @@ describe('two instances that start at once on an empty database, their secrets i
   let env: Environment;
   let one: RunningService;
   let two: RunningService;
+  let metricsPort: number;
 
   beforeAll(async () => {
     wechat = await TestWechat.start();
     workspace.onClose(() => wechat.close());
     postgres = await workspace.startPostgres();
     env = await withFiles(await serviceEnvironment({ databaseUrl: postgres.url, wechat }));
-    const other = { ...env, PORT: String(await freePort()) };
+    metricsPort = await freePort();
+    const other = { ...env, PORT: String(await freePort()), METRICS_PORT: String(metricsPort) };
     [one, two] = await Promise.all([startService(workspace, env), startService(workspace, other)]);
   });
 
@@ -190,11 +192,27 @@ describe('two instances that start at once on an empty database, their secrets i
     expect(await send(`${two.url}/v1/users/me`, { token })).toHaveProperty('status', 200);
   });
 
+  it('serve metrics where METRICS_PORT says, and nowhere else', async () => {
+    const { status, text } = await send(`http://127.0.0.1:${metricsPort}/metrics`);
+    expect(status).toBe(200);
+    expect(text).toContain('\nweapp_auth_logins_total{outcome="new"} ');
+    for (const { url } of [one, two]) expect(await send(`${url}/metrics`)).toHaveProperty('status', 404);
+  });
+
   it('do not let one in whose MASTER_KEYS cannot open what theirs sealed', async () => {
     const foreign = { MASTER_KEYS_FILE: '', MASTER_KEYS: randomMasterKeys(), PORT: String(await freePort()) };
     const third = workspace.run(Program.service({ ...env, ...foreign }));
     expect(await third.ended).toEqual({ code: 1, signal: null });
     expect(third.stderr).toMatch(/^[^\n]*MASTER_KEYS[^\n]*\n$/);
+  });
+
+  it('do not let one in whose METRICS_PORT is taken', async () => {
+    const taken = new URL(one.url).port;
+    const third = workspace.run(
+      Program.service({ ...env, PORT: String(await freePort()), METRICS_PORT: taken }),
+    );
+    expect(await third.ended).toEqual({ code: 1, signal: null });
+    expect(third.stderr).toMatch(new RegExp(`^Port ${taken} is taken\\.[^\n]* set METRICS_PORT [^\n]*\n$`));
   });
 
   it('end with 0 on SIGTERM and on SIGINT, without a word on stderr', async () => {
