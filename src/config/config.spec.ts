@@ -68,14 +68,15 @@ describe('loadConfig', () => {
     expect(blamed(empty)).toEqual(blamed({}));
   });
 
-  it('does in production as production needs: every address, no Swagger, a drain', () => {
-    const { http } = loadConfig({ ...usable, NODE_ENV: 'production' });
+  it('does in production as production needs: every address, no Swagger, a drain, limits', () => {
+    const { http, limits } = loadConfig({ ...usable, NODE_ENV: 'production' });
     expect(http).toMatchObject({
       production: true,
       host: '0.0.0.0',
       swaggerEnabled: false,
       shutdownDrainMs: 3_000,
     });
+    expect(limits).toMatchObject({ login: { count: 600, window: 60 } });
     const opened = loadConfig({ ...usable, NODE_ENV: 'production', SWAGGER_ENABLED: 'true', HOST: '::1' });
     expect(opened.http).toMatchObject({ swaggerEnabled: true, host: '::1' });
   });
@@ -115,6 +116,7 @@ describe('loadConfig', () => {
       ['DATABASE_URL', 'postgresql:///weapp', { database: { url: 'postgresql:///weapp' } }],
       ['DATABASE_POOL_SIZE', '2', { database: { poolSize: 2 } }],
       ['WECHAT_API_BASE_URL', 'http://localhost:4010/', { wechat: { apiBaseUrl: 'http://localhost:4010' } }],
+      ['RATE_LIMITS', 'login=5/1m', { limits: { login: { count: 5, window: 60 } } }],
       ['ACCESS_TOKEN_TTL', '30', { tokens: { accessTokenTtl: 30 } }],
       ['JWT_AUDIENCE', 'shop', { tokens: { audience: 'shop' } }],
     ])('%s=%s', (name, value, part) => {
@@ -198,6 +200,7 @@ describe('loadConfig', () => {
       ['ACCESS_TOKEN_TTL', ['29', '3601', '10m', '0']],
       ['REFRESH_TOKEN_TTL', ['59', '30d', '600', '599']],
       ['REFRESH_TOKEN_ABSOLUTE_TTL', ['59', '90d', '86400']],
+      ['RATE_LIMITS', ['OFF', 'login=0/60s', 'logins=5/60s', ',']],
       ['JWT_AUDIENCE', ['a'.repeat(201)]],
       ['PUBLIC_URL', ['login.example.com', 'javascript:alert(1)', 'https://u:p@login.example.com', '/']],
     ])('%s', (name, values) => {
@@ -277,9 +280,10 @@ describe('loadConfig', () => {
         ...usable,
         NODE_ENV: 'production',
         PORT: 'x',
+        RATE_LIMITS: 'off',
         WECHAT_API_BASE_URL: 'http://localhost:4010',
       };
-      expect(blamed(env)).toEqual(['PORT', 'WECHAT_API_BASE_URL']);
+      expect(blamed(env)).toEqual(['PORT', 'RATE_LIMITS', 'WECHAT_API_BASE_URL']);
     });
   });
 

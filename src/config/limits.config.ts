@@ -35,21 +35,20 @@ const seconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
 
 const rateLimits = z.string().transform((value, context): RateLimits | 'off' => {
   if (value === 'off') return 'off';
-  const limits: Record<RateLimitName, RateLimit> = { ...defaults };
-  const seen = new Set<string>();
-  for (const item of list(value)) {
-    const [, name = '', count = '', length = '', unit = ''] =
+  const chosen = new Map<string, RateLimit>();
+  const items = list(value);
+  for (const item of items) {
+    const [, name = '', count, length, unit = ''] =
       /^([a-z-]+)=([1-9]\d{0,6})\/([1-9]\d{0,3})([smh])$/.exec(item) ?? [];
-    if (!Object.hasOwn(defaults, name) || seen.has(name)) {
-      context.addIssue(
-        `must be off, or a list such as login=600/60s,refresh=1200/60s; each of ${Object.keys(defaults).join(', ')} at most once, as <count>/<length><s, m or h>`,
-      );
-      return z.NEVER;
-    }
-    seen.add(name);
-    limits[name as RateLimitName] = { count: Number(count), window: Number(length) * (seconds[unit] ?? 1) };
+    if (!Object.hasOwn(defaults, name)) break;
+    chosen.set(name, { count: Number(count), window: Number(length) * (seconds[unit] ?? 1) });
   }
-  return limits;
+  // Fewer than there are items: one is wrong, or one is there twice.
+  if (chosen.size > 0 && chosen.size === items.length) return { ...defaults, ...Object.fromEntries(chosen) };
+  context.addIssue(
+    `must be off, or a list such as login=600/60s,refresh=1200/60s; each of ${Object.keys(defaults).join(', ')} at most once, as <count>/<length><s, m or h>`,
+  );
+  return z.NEVER;
 });
 
 export const limitsSection = z

@@ -114,24 +114,37 @@ describe('in production', () => {
     expect(said).toEqual([expect.stringMatching(/^DATABASE_URL: /)]);
   });
 
+  it('limits that are off are refused', () => {
+    expect(refusals({ RATE_LIMITS: 'off' })).toEqual([expect.stringMatching(/^RATE_LIMITS: /)]);
+  });
+
+  it.each(['', 'login=9999999/1s', 'default=1/9999h'])('RATE_LIMITS=%s is taken', (limits) => {
+    expect(refusals({ RATE_LIMITS: limits })).toEqual([]);
+  });
+
   it('all refusals come together', () => {
     const wrong = {
       WECHAT_API_BASE_URL: 'http://localhost:4010',
       WECHAT_APP_SECRET: 'example',
       MASTER_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
       DATABASE_URL: 'postgres://postgres:postgres@localhost/postgres',
+      RATE_LIMITS: 'off',
     };
-    expect(refusals(wrong)).toHaveLength(4);
+    expect(refusals(wrong)).toHaveLength(5);
   });
 });
 
-it.each(['development', 'test'])('in %s the simulator and its secrets are welcome', (environment) => {
-  const relaxed = {
-    NODE_ENV: environment,
-    WECHAT_API_BASE_URL: 'http://localhost:4010',
-    WECHAT_APP_SECRET: 'fa15e5ec2e7fa15e5ec2e70000000001',
-    MASTER_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
-    DATABASE_URL: 'postgres://postgres:postgres@localhost/postgres',
-  };
-  expect(refusals(relaxed)).toEqual([]);
-});
+it.each(['development', 'test'])(
+  'in %s the simulator, its secrets and no limits are welcome',
+  (environment) => {
+    const relaxed = {
+      NODE_ENV: environment,
+      WECHAT_API_BASE_URL: 'http://localhost:4010',
+      WECHAT_APP_SECRET: 'fa15e5ec2e7fa15e5ec2e70000000001',
+      MASTER_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
+      DATABASE_URL: 'postgres://postgres:postgres@localhost/postgres',
+      RATE_LIMITS: 'off',
+    };
+    expect(refusals(relaxed)).toEqual([]);
+  },
+);
