@@ -1,7 +1,10 @@
 /** One transform for all: swc, with the decorator metadata that Nest and TypeORM read. */
 export const shared = {
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@nestjs/throttler$': '<rootDir>/test/support/throttler.mjs',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
