@@ -3,6 +3,7 @@ import { AuthModule } from './auth/index.js';
 import { type Clock } from './common/clock.js';
 import { CommonModule } from './common/common.module.js';
 import { CryptoModule } from './common/crypto/index.js';
+import { RateLimitModule } from './common/rate-limit/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
 import { HealthModule } from './health/index.js';
@@ -18,6 +19,7 @@ export class AppModule {
         CommonModule.forRoot(clock),
         ObservabilityModule,
         CryptoModule,
+        RateLimitModule.forRoot(),
         DatabaseModule.forRoot(),
         HealthModule,
         AuthModule,

@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { type Clock } from './common/clock.js';
 import { ProblemFilter } from './common/errors/index.js';
 import { createValidationPipe } from './common/http/index.js';
+import { rateLimitHeaderNames } from './common/rate-limit/index.js';
 import { type Config } from './config/index.js';
 import { createHttpAdapter } from './http-server.js';
 import { measureRequests, Metrics, NestLogger } from './observability/index.js';
@@ -38,7 +39,7 @@ export async function createApp({ config, logger, clock }: AppParts): Promise<Ne
       origin: config.http.corsOrigins,
       methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
       allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
-      exposedHeaders: ['X-Request-Id', 'Retry-After'],
+      exposedHeaders: ['X-Request-Id', 'Retry-After', ...rateLimitHeaderNames],
       maxAge: 600,
     });
   }

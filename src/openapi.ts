@@ -1,9 +1,10 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { createHash } from 'node:crypto';
+import { UNLIMITED_EXTENSION } from './common/rate-limit/index.js';
 import { PUBLIC_EXTENSION } from './common/security/index.js';
 
-type Operation = Record<string, unknown> & { security?: unknown };
+type Operation = Record<string, unknown> & { security?: unknown; responses: Record<string, unknown> };
 
 /** The OpenAPI document: every operation asks for the bearer token but those marked `@Public()`. */
 export function createOpenApiDocument(app: NestFastifyApplication, serverUrl: string): OpenAPIObject {
@@ -26,13 +27,19 @@ export function createOpenApiDocument(app: NestFastifyApplication, serverUrl: st
   const document = SwaggerModule.createDocument(app, config);
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path as Record<string, Operation>)) {
-      if (!(PUBLIC_EXTENSION in operation)) continue;
-      operation.security = [];
-      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a constant name
-      delete operation[PUBLIC_EXTENSION];
+      if (take(operation, PUBLIC_EXTENSION)) operation.security = [];
+      if (take(operation, UNLIMITED_EXTENSION)) delete operation.responses['429'];
     }
   }
   return document;
+}
+
+/** Whether the operation bears the mark, which is no business of the document's readers. */
+function take(operation: Operation, mark: string): boolean {
+  const marked = mark in operation;
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a constant name
+  delete operation[mark];
+  return marked;
 }
 
 /**

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { originOf } from '../common/http/index.js';
 import { ApiProblems, guardProblems } from '../common/openapi/index.js';
+import { RateLimit } from '../common/rate-limit/index.js';
 import { CurrentUser, type Principal, Public } from '../common/security/index.js';
 import { toUserResponse } from '../users/index.js';
 import { LoginRequest } from './dto/login.request.js';
@@ -22,6 +23,7 @@ export class AuthController {
 
   @Post('wechat/login')
   @Public()
+  @RateLimit('login')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({

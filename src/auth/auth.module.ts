@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { RateLimitGuard } from '../common/rate-limit/index.js';
 import { SessionsModule } from '../sessions/index.js';
 import { TokensModule } from '../tokens/index.js';
 import { UsersModule } from '../users/index.js';
@@ -19,7 +20,9 @@ import { VerifiedTokens } from './verified-tokens.js';
     RefreshService,
     VerifiedTokens,
     JwtStrategy,
+    // They run in this order: who is limited by session must be known first.
     { provide: APP_GUARD, useClass: JwtAuthGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
   ],
 })
 export class AuthModule {}

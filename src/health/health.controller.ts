@@ -10,6 +10,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { DomainError } from '../common/errors/index.js';
 import { ApiProblems } from '../common/openapi/index.js';
+import { RateLimit } from '../common/rate-limit/index.js';
 import { Public } from '../common/security/index.js';
 import { HealthResponse, ReadinessResponse } from './health.response.js';
 import { READINESS_INDICATORS, type ReadinessIndicator } from './indicators/readiness.indicator.js';
@@ -24,6 +25,7 @@ export class HealthController {
 
   @Get('live')
   @Public()
+  @RateLimit('none')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     operationId: 'getLiveness',
@@ -38,6 +40,7 @@ export class HealthController {
 
   @Get('ready')
   @Public()
+  @RateLimit('none')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
     operationId: 'getReadiness',

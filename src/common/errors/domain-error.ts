@@ -15,6 +15,8 @@ export interface DomainErrorOptions {
   readonly errors?: readonly FieldError[];
   /** Seconds; replaces the catalogue's. */
   readonly retryAfter?: number;
+  /** Sent with the problem; names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** For the log only. Must hold no secret: whoever wraps an error takes the secrets out of it. */
   readonly cause?: unknown;
 }
@@ -25,6 +27,7 @@ export class DomainError extends Error {
   readonly detail: string;
   readonly errors: readonly FieldError[] | undefined;
   readonly retryAfter: number | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -34,6 +37,7 @@ export class DomainError extends Error {
     this.detail = options.detail ?? problemCatalogue[code].detail;
     this.errors = options.errors;
     this.retryAfter = options.retryAfter ?? problemCatalogue[code].retryAfter;
+    this.headers = options.headers;
   }
 }
 

@@ -33,9 +33,13 @@ export function toProblem(error: DomainError, requestId: string): Problem {
   };
 }
 
-/** Headers that go with the problem: how to authenticate (RFC 6750, section 3) and when to come back. */
+/** Headers that go with the problem: its own, how to authenticate (RFC 6750, section 3), when to come back. */
 export function problemHeaders(error: DomainError): Record<string, string> {
-  const headers: Record<string, string> = { 'content-type': problemMediaType, 'cache-control': 'no-store' };
+  const headers: Record<string, string> = {
+    ...error.headers,
+    'content-type': problemMediaType,
+    'cache-control': 'no-store',
+  };
   if (error.retryAfter !== undefined) headers['retry-after'] = String(error.retryAfter);
   if (error.code === 'UNAUTHENTICATED') headers['www-authenticate'] = 'Bearer';
   if (error.code === 'TOKEN_EXPIRED' || error.code === 'SESSION_REVOKED')

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { type ErrorCode, problemCatalogue, problemMediaType, problemType } from '../errors/index.js';
+import { type rateLimitHeaderNames } from '../rate-limit/index.js';
 import { ProblemResponse } from './problem.response.js';
 
 /** Of every guarded operation. */
@@ -11,13 +12,37 @@ export const guardProblems = [
   'USER_BANNED',
 ] as const satisfies readonly ErrorCode[];
 
+interface Header {
+  description: string;
+  schema: { type: string; example: number | string };
+}
+
+const count = (description: string, example: number): Header => ({
+  description,
+  schema: { type: 'integer', example },
+});
+
+const retryAfter = { 'Retry-After': count('Seconds to wait', 5) };
+
+/** Of our own limits: WeChat's refusal of a login has them too, but speaks of another limit. */
+const rateLimit: Record<(typeof rateLimitHeaderNames)[number], Header> = {
+  'RateLimit-Limit': count('Requests of the allowance', 600),
+  'RateLimit-Remaining': count('Requests that would pass at once', 0),
+  'RateLimit-Reset': count('Seconds until the whole allowance is back', 60),
+  'RateLimit-Policy': {
+    description: 'The allowance, and in how many seconds it comes back',
+    schema: { type: 'string', example: '600;w=60' },
+  },
+};
+
 /**
  * Documents every code an operation may answer with, grouped by status, each with an example.
- * INTERNAL may meet any operation and is added to all.
+ * INTERNAL and RATE_LIMITED may meet any operation and are added to all; `openapi.ts` takes the latter from those
+ * without a limit.
  */
 export function ApiProblems(...codes: ErrorCode[]): MethodDecorator & ClassDecorator {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of new Set<ErrorCode>([...codes, 'INTERNAL'])) {
+  for (const code of new Set<ErrorCode>([...codes, 'RATE_LIMITED', 'INTERNAL'])) {
     const { status } = problemCatalogue[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
@@ -33,10 +58,10 @@ export function ApiProblems(...codes: ErrorCode[]): MethodDecorator & ClassDecor
             examples: Object.fromEntries(group.map((code) => [code, { value: example(code) }])),
           },
         },
-        headers:
-          status === 429 || status === 503
-            ? { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer', example: 5 } } }
-            : {},
+        headers: {
+          ...(status === 429 || status === 503 ? retryAfter : {}),
+          ...(status === 429 ? rateLimit : {}),
+        },
       }),
     ),
   );
