@@ -73,7 +73,6 @@ it('refreshes and limits begin at zero, so that a rate sees the first one', asyn
     'weapp_auth_refreshes_total{outcome="repeated"} 0',
     'weapp_auth_refreshes_total{outcome="reused"} 1',
     'weapp_auth_refreshes_total{outcome="invalid"} 0',
-    'weapp_auth_refreshes_total{outcome="expired"} 0',
     'weapp_auth_refreshes_total{outcome="revoked"} 0',
     'weapp_auth_refreshes_total{outcome="banned"} 0',
   ]);

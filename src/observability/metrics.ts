@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { HTTP_CONFIG, type HttpConfig, type RateLimitName } from '../config/index.js';
 import { Series } from './series.js';
 
-const refreshOutcomes = ['rotated', 'repeated', 'reused', 'invalid', 'expired', 'revoked', 'banned'] as const;
+const refreshOutcomes = ['rotated', 'repeated', 'reused', 'invalid', 'revoked', 'banned'] as const;
 export type RefreshOutcome = (typeof refreshOutcomes)[number];
 
 const circuitStates = ['closed', 'open', 'half_open'] as const;

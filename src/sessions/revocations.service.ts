@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/errors/index.js';
 import { type Principal } from '../common/security/index.js';
+import { Metrics } from '../observability/index.js';
 import { DatabaseChanges, type PreparedStatement, PreparedStatements } from '../database/index.js';
 
 /** Milliseconds: the longest life of an access token (an hour), and some for clocks that differ. */
@@ -60,7 +61,14 @@ export class RevocationsService implements OnModuleInit {
     private readonly statements: PreparedStatements,
     private readonly changes: DatabaseChanges,
     private readonly clock: Clock,
-  ) {}
+    private readonly metrics: Metrics,
+  ) {
+    metrics.watchRevocationFeed(() => ({
+      lag: this.lag,
+      entries: this.sessions.size + this.users.size,
+      listening: changes.listening,
+    }));
+  }
 
   /** Before the instance listens. */
   async onModuleInit(): Promise<void> {
@@ -89,17 +97,12 @@ export class RevocationsService implements OnModuleInit {
   }
 
   /** Seconds since the table was last seen. */
-  get lag(): number {
+  private get lag(): number {
     return (this.clock.monotonic() - this.readAt) / 1000;
   }
 
   get stale(): boolean {
     return this.clock.monotonic() - this.readAt > staleAfter;
-  }
-
-  /** How many sessions and users are remembered. */
-  get size(): number {
-    return this.sessions.size + this.users.size;
   }
 
   /** Resolves when this instance knows what has been committed before the call. */
@@ -110,7 +113,11 @@ export class RevocationsService implements OnModuleInit {
   private async read(): Promise<void> {
     const begun = this.clock.monotonic();
     const rows = await this.statements.run<RevocationRow>(readRevocations, [this.horizon]);
-    for (const row of rows) if (row.id !== null) this.remember(row, begun + memory - row.age);
+    const first = this.readAt === Number.NEGATIVE_INFINITY;
+    for (const row of rows) {
+      if (row.id === null || !this.remember(row, begun + memory - row.age) || first) continue;
+      this.metrics.revocationDelay((row.age + this.clock.monotonic() - begun) / 1000);
+    }
     const { horizon } = rows[0] as RevocationRow;
     // Transactions are counted anew in a database that was restored elsewhere: there all lines are unseen.
     this.horizon = BigInt(horizon) < BigInt(this.horizon) ? '0' : horizon;
@@ -118,16 +125,19 @@ export class RevocationsService implements OnModuleInit {
     this.forget(begun);
   }
 
-  private remember(row: RevocationRow, forgetAt: number): void {
+  /** @returns whether it is news */
+  private remember(row: RevocationRow, forgetAt: number): boolean {
     const { userId, sessionId, status, roles } = row;
     if (sessionId !== null) {
+      if (this.sessions.has(sessionId)) return false;
       this.sessions.set(sessionId, forgetAt);
-      return;
+      return true;
     }
     const line = Number(row.id);
-    if ((this.users.get(userId)?.line ?? 0) >= line) return;
+    if ((this.users.get(userId)?.line ?? 0) >= line) return false;
     this.users.delete(userId);
     this.users.set(userId, { line, status, roles, forgetAt });
+    return true;
   }
 
   /** What is oldest was put in first. */

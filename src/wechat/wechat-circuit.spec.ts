@@ -3,6 +3,7 @@ import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
 import { Clock } from '../common/clock.js';
 import { DomainError, type ErrorCode } from '../common/errors/index.js';
+import { Metrics } from '../observability/index.js';
 import { WechatCallError } from './wechat-call-error.js';
 import { WechatCircuit } from './wechat-circuit.js';
 
@@ -33,7 +34,7 @@ afterEach(() => {
 
 function begin(): void {
   clock = new StoppedClock();
-  circuit = new WechatCircuit(clock);
+  circuit = new WechatCircuit(clock, new Metrics({ metricsPort: undefined }));
   calls = 0;
 }
 

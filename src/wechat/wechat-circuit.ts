@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleAll } from 'cockatiel';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/errors/index.js';
+import { Metrics } from '../observability/index.js';
 import { WechatCallError } from './wechat-call-error.js';
 
 /**
@@ -33,7 +34,11 @@ export class WechatCircuit {
   private openedAt: number | undefined;
   private probeAt = 0;
 
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    metrics: Metrics,
+  ) {
+    metrics.watchCircuit(() => this.state);
     this.policy.onBreak(() => {
       this.opened();
     });

@@ -1,6 +1,7 @@
 import { type LimitsConfig, type RateLimitName } from '../../config/index.js';
 import { Clock } from '../clock.js';
 import { DomainError } from '../errors/index.js';
+import { Metrics } from '../../observability/index.js';
 import { RateLimitStorage } from './rate-limit.storage.js';
 import { RateLimiter } from './rate-limiter.js';
 
@@ -19,6 +20,8 @@ const limits: LimitsConfig = {
   default: { count: 600, window: 60 },
 };
 
+const unseen = new Metrics({ metricsPort: undefined });
+
 describe('RateLimiter', () => {
   let clock: StoppedClock;
   let storage: RateLimitStorage;
@@ -26,7 +29,7 @@ describe('RateLimiter', () => {
   beforeEach(() => {
     clock = new StoppedClock();
     storage = new RateLimitStorage(clock);
-    limiter = new RateLimiter(limits, storage);
+    limiter = new RateLimiter(limits, storage, unseen);
   });
 
   const refusal = (name: RateLimitName, key: string): DomainError | undefined => {
@@ -88,7 +91,7 @@ describe('RateLimiter', () => {
   });
 
   it('switched off, counts nothing and says nothing', () => {
-    limiter = new RateLimiter('off', storage);
+    limiter = new RateLimiter('off', storage, unseen);
     for (let i = 0; i < 1_000; i++) expect(limiter.take('login', 'a')).toEqual({});
     expect([limiter.off, storage.size]).toEqual([true, 0]);
   });

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectThrottlerStorage } from '@nestjs/throttler';
 import { LIMITS_CONFIG, type LimitsConfig, type RateLimitName } from '../../config/index.js';
+import { Metrics } from '../../observability/index.js';
 import { DomainError } from '../errors/index.js';
 import { type Allowances } from './allowances.js';
 import { rateLimitHeaders } from './rate-limit.headers.js';
@@ -14,6 +15,7 @@ export class RateLimiter {
   constructor(
     @Inject(LIMITS_CONFIG) private readonly limits: LimitsConfig,
     @InjectThrottlerStorage() storage: RateLimitStorage,
+    private readonly metrics: Metrics,
   ) {
     if (limits === 'off') return;
     for (const [name, { count, window }] of Object.entries(limits)) {
@@ -37,6 +39,7 @@ export class RateLimiter {
     const taken = allowances.take(key);
     const headers = rateLimitHeaders(this.limits[name], taken);
     if (taken.passed) return headers;
+    this.metrics.rateLimited(name);
     // The microsecond is rounding: who waits as long as told must pass.
     const retryAfter = Math.max(1, Math.ceil(taken.wait / 1_000 - 1e-6));
     throw new DomainError('RATE_LIMITED', { retryAfter, headers });
