@@ -43,14 +43,14 @@ function take(operation: Operation, mark: string): boolean {
 }
 
 /**
- * In the page: a login that succeeds authorizes the guarded operations, which is what a person who tries the
+ * In the page: a login or refresh that succeeds authorizes the guarded operations, which is what a person who tries the
  * API does next anyway. `ui` is the SwaggerUIBundle that the page makes.
  */
 const authorizeAfterLogin = `
   const originalFetch = window.fetch;
   window.fetch = async (...request) => {
     const response = await originalFetch(...request);
-    if (response.ok && new URL(response.url).pathname.endsWith('/v1/auth/wechat/login')) {
+    if (response.ok && /\\/v1\\/auth\\/(wechat\\/login|refresh)$/.test(new URL(response.url).pathname)) {
       const { accessToken } = await response.clone().json();
       const bearer = { name: 'bearer', schema: { type: 'http', scheme: 'bearer' }, value: accessToken };
       window.ui.authActions.authorizeWithPersistOption({ bearer });

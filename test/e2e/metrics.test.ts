@@ -100,6 +100,66 @@ describe('logins are counted', () => {
   });
 });
 
+describe('refreshes are counted', () => {
+  const refreshes = 'weapp_auth_refreshes_total';
+  const refresh = (refreshToken: string): Promise<unknown> =>
+    env.api.post('/v1/auth/refresh', { refreshToken });
+
+  it('by what came of them, each once', async () => {
+    const { refreshToken, sessionId, user } = await env.api.login('refreshed');
+    const later = `UPDATE sessions SET rotated_at = rotated_at - interval '1 hour' WHERE id = $1`;
+    const steps: [outcome: string, before: () => Promise<unknown>][] = [
+      ['rotated', () => Promise.resolve()],
+      ['repeated', () => Promise.resolve()],
+      ['reused', () => env.database.query(later, [sessionId])],
+      ['revoked', () => Promise.resolve()],
+      ['banned', () => env.database.query(`UPDATE users SET status = 'banned' WHERE id = $1`, [user.id])],
+      ['invalid', () => env.database.query(`DELETE FROM sessions WHERE id = $1`, [sessionId])],
+    ];
+    for (const [outcome, before] of steps) {
+      await before();
+      const all = await rise(refreshes, {}, async () => {
+        expect([outcome, await rise(refreshes, { outcome }, () => refresh(refreshToken))]).toEqual([
+          outcome,
+          1,
+        ]);
+      });
+      expect(all).toBe(1);
+    }
+    expect(await rise(refreshes, { outcome: 'invalid' }, () => refresh('v1.nonsense'))).toBe(1);
+  });
+});
+
+describe('the revocation feed is told', () => {
+  it('how late it is, what it holds, and how long each revocation took', async () => {
+    const { accessToken } = await env.api.login('leaver');
+    const delays = 'weapp_auth_revocation_delay_seconds';
+    const before = await Scrape.of(env.service);
+    await env.api.request('/v1/auth/logout', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    const after = await Scrape.of(env.service);
+    const entries = 'weapp_auth_revocation_feed_entries';
+    expect(after.value(entries) - before.value(entries)).toBe(1);
+    expect(after.value(`${delays}_count`) - before.value(`${delays}_count`)).toBe(1);
+    expect(after.value(`${delays}_sum`) - before.value(`${delays}_sum`)).toBeLessThan(2);
+    expect(after.value('weapp_auth_revocation_feed_lag_seconds')).toBeLessThan(2);
+    expect(after.value('weapp_auth_revocation_feed_listening')).toBe(1);
+  });
+});
+
+describe('the circuit and the limits are told', () => {
+  it('by state, and by name', async () => {
+    const { api, service } = await measured({ RATE_LIMITS: 'refresh=1/60s' });
+    for (let i = 0; i < 3; i++) await api.post('/v1/auth/refresh', { refreshToken: 'v1.nonsense' });
+    const scrape = await Scrape.of(service);
+    expect(scrape.value('weapp_auth_rate_limited_total', { limit: 'refresh' })).toBe(2);
+    expect(scrape.value('weapp_auth_wechat_circuit_state', { state: 'closed' })).toBe(1);
+    expect(scrape.value('weapp_auth_wechat_circuit_state')).toBe(1);
+  });
+});
+
 describe('calls to WeChat are counted', () => {
   it.each<[errcode: string, fault: { kind: string; [option: string]: unknown } | undefined]>([
     ['0', undefined],

@@ -6,7 +6,10 @@ import { alterPart } from '../support/forged-token.js';
 import { expectProblem, expectRetryLater, expectUnauthenticated } from '../support/problems.js';
 
 const origin = 'https://admin.example.com';
-const limits = { RATE_LIMITS: 'login=3/60s,default=6/1m', CORS_ORIGINS: origin };
+const limits = {
+  RATE_LIMITS: 'login=3/60s,refresh=20/60s,refresh-session=4/60s,default=6/1m',
+  CORS_ORIGINS: origin,
+};
 
 describe('rate limits', () => {
   let env: TestEnvironment;
@@ -195,6 +198,40 @@ describe('rate limits', () => {
       }
       const { headers } = await env.api.get('/v1/users/me', accessToken);
       expect(headers.get('ratelimit-remaining')).toBe('5');
+    });
+  });
+
+  describe('a refresh', () => {
+    const refresh = (refreshToken: string, api = env.api): Promise<Answer<Problem>> =>
+      api.post('/v1/auth/refresh', { refreshToken });
+
+    it('is counted for its session, whatever address it comes from, and goes on when the time is over', async () => {
+      const [one, other] = [await env.api.login('one'), await env.api.login('other')];
+      const token = one.refreshToken;
+      // The parent gets the same successor for a minute.
+      for (let i = 0; i < 4; i++) expect((await refresh(token)).status).toBe(200);
+      const refused = await refresh(token);
+      expectRetryLater(refused, 429, 'RATE_LIMITED');
+      expect(rateHeaders(refused)).toEqual(['4', '0', near(60), '4;w=60']);
+      expect((await refresh(other.refreshToken)).status).toBe(200);
+
+      env.clock.advance(Number(refused.headers.get('retry-after')) * 1_000);
+      expect((await refresh(token)).status).toBe(200);
+    });
+
+    it('by a stranger who knows the id of a session takes nothing of its limit', async () => {
+      const { refreshToken } = await env.api.login('victim');
+      const forged = refreshToken.slice(0, -8) + 'AAAAAAAA';
+      for (let i = 0; i < 10; i++) expectProblem(await refresh(forged), 401, 'REFRESH_TOKEN_INVALID');
+      expect((await refresh(refreshToken)).status).toBe(200);
+    });
+
+    it('is counted for its address as well, be it good or bad', async () => {
+      for (let i = 0; i < 20; i++) expectProblem(await refresh('v1.a'), 401, 'REFRESH_TOKEN_INVALID');
+      const { refreshToken } = await env.api.login('late');
+      expectRetryLater(await refresh(refreshToken), 429, 'RATE_LIMITED');
+      env.clock.advance(3_000);
+      expect((await refresh(refreshToken)).status).toBe(200);
     });
   });
 
