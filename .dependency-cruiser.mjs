@@ -52,7 +52,7 @@ export default {
       name: 'the-service-stays-apart',
       comment: 'Nothing but the service and its migrations is in the production image.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
       to: { path: '^(simulator|miniprogram|bench|quickstart|test)/' },
     },
     {

@@ -1,14 +1,6 @@
-import { Clock } from '../common/clock.js';
+import { StoppedClock } from '../../test/support/stopped-clock.js';
 import { type Principal } from '../common/security/index.js';
 import { VerifiedTokens } from './verified-tokens.js';
-
-class StoppedClock extends Clock {
-  milliseconds = 1_800_000_000_000;
-
-  override now(): number {
-    return this.milliseconds;
-  }
-}
 
 const now = 1_800_000_000;
 /** How many tokens are remembered at most. */

@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { inspect } from 'node:util';
-import { Clock } from '../common/clock.js';
+import { StoppedClock } from '../../test/support/stopped-clock.js';
 import { type DomainError } from '../common/errors/index.js';
 import { CodeLedger } from './code-ledger.js';
-
-class StoppedClock extends Clock {
-  milliseconds = 1_800_000_000_000;
-
-  override now(): number {
-    return this.milliseconds;
-  }
-}
 
 const minute = 60_000;
 /** How many of the newest codes are remembered at least, however fast they come. */

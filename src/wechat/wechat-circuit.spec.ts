@@ -1,19 +1,11 @@
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import fc from 'fast-check';
-import { Clock } from '../common/clock.js';
+import { StoppedClock } from '../../test/support/stopped-clock.js';
 import { DomainError, type ErrorCode } from '../common/errors/index.js';
 import { Metrics } from '../observability/index.js';
 import { WechatCallError } from './wechat-call-error.js';
 import { WechatCircuit } from './wechat-circuit.js';
-
-class StoppedClock extends Clock {
-  milliseconds = 1_800_000_000_000;
-
-  override now(): number {
-    return this.milliseconds;
-  }
-}
 
 const threshold = 15;
 const probeAfter = 10_000;

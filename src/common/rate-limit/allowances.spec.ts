@@ -1,14 +1,6 @@
 import fc from 'fast-check';
-import { Clock } from '../clock.js';
+import { StoppedClock } from '../../../test/support/stopped-clock.js';
 import { Allowances } from './allowances.js';
-
-class StoppedClock extends Clock {
-  milliseconds = 1_800_000_000_123;
-
-  override now(): number {
-    return this.milliseconds;
-  }
-}
 
 const minute = 60_000;
 

@@ -1,17 +1,9 @@
 import { type LimitsConfig, type RateLimitName } from '../../config/index.js';
-import { Clock } from '../clock.js';
+import { StoppedClock } from '../../../test/support/stopped-clock.js';
 import { DomainError } from '../errors/index.js';
 import { Metrics } from '../../observability/index.js';
 import { RateLimitStorage } from './rate-limit.storage.js';
 import { RateLimiter } from './rate-limiter.js';
-
-class StoppedClock extends Clock {
-  milliseconds = 1_800_000_000_123;
-
-  override now(): number {
-    return this.milliseconds;
-  }
-}
 
 const limits: LimitsConfig = {
   login: { count: 2, window: 60 },
