@@ -22,8 +22,14 @@ export class JwtAuthGuard extends AuthGuard() {
     private readonly revocations: RevocationsService,
     strategy: JwtStrategy,
   ) {
-    // The strategy itself and not its name: Passport's register of names is one for the whole process.
-    super({ defaultStrategy: strategy as never });
+    super({
+      // The strategy itself and not its name: Passport's register of names is one for the whole process. And one
+      // for each request: Passport hangs onto it what is to happen with this request, and another one's user
+      // must never come in there.
+      get defaultStrategy() {
+        return Object.create(strategy) as never;
+      },
+    });
   }
 
   override canActivate(context: ExecutionContext): boolean | Promise<boolean> {

@@ -16,7 +16,7 @@ import {
   unsigned,
 } from '../support/forged-token.js';
 import { expectUnauthenticated } from '../support/problems.js';
-import { rawRequest, sendRaw } from '../support/raw-http.js';
+import { rawRequest, receiveRaw, sendRaw } from '../support/raw-http.js';
 import { StubWechat } from '../support/stub-wechat.js';
 
 const path = '/v1/users/me';
@@ -451,6 +451,17 @@ describe('a good access token', () => {
       rounds.map(({ accessToken }) => env.api.get<{ id: string }>(path, accessToken)),
     );
     expect(answers.map(({ body }) => body.id)).toEqual(rounds.map(({ user }) => user.id));
+  });
+
+  it('opens its own user also when the requests of two come in one packet', async () => {
+    const logins = [await env.api.login('alice'), await env.api.login('bob')];
+    const [first = '', second = ''] = logins.map(({ accessToken }) =>
+      rawRequest(`GET ${path}`, [`Authorization: Bearer ${accessToken}`]),
+    );
+    const answers = await receiveRaw(env.api.url, first.replace('Connection: close\r\n', '') + second);
+    const told = logins.map(({ user }) => answers.indexOf(user.id));
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(Math.min(...told)).toBeGreaterThan(-1);
   });
 
   it('is accepted by another instance on the same database, either way', async () => {

@@ -7,11 +7,16 @@ import { type Answer } from './api-client.js';
  * ends it. Write `Connection: close` where the request is good enough to be kept alive.
  */
 export async function sendRaw(url: string, request: string | Buffer): Promise<Answer<Problem>> {
+  return parse(await receiveRaw(url, request));
+}
+
+/** The same, for several requests in one packet: all that came back. */
+export async function receiveRaw(url: string, requests: string | Buffer): Promise<string> {
   const { hostname, port } = new URL(url);
   const answer = await new Promise<Buffer>((resolve, reject) => {
     const received: Buffer[] = [];
     const socket = connect(Number(port), hostname, () => {
-      socket.write(request);
+      socket.write(requests);
     });
     socket.setTimeout(10_000, () => socket.destroy(new Error('the server neither answered nor hung up')));
     socket.on('data', (chunk) => received.push(chunk));
@@ -23,7 +28,7 @@ export async function sendRaw(url: string, request: string | Buffer): Promise<An
       resolve(Buffer.concat(received));
     });
   });
-  return parse(answer.toString());
+  return answer.toString();
 }
 
 /** A request with these header lines besides Host; the connection ends with its answer. */
