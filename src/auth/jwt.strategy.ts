@@ -25,9 +25,14 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
         token: string,
         done: (error: unknown, key?: unknown) => void,
       ) => {
-        const key = keys.find(kidOfAccessToken(token) ?? '')?.publicKey;
-        if (key) done(null, key);
-        else done(new DomainError('UNAUTHENTICATED'));
+        const kid = kidOfAccessToken(token) ?? '';
+        const answer = (): void => {
+          const key = keys.find(kid)?.publicKey;
+          if (key) done(null, key);
+          else done(new DomainError('UNAUTHENTICATED'));
+        };
+        if (keys.find(kid)) answer();
+        else void keys.searchFor(kid).then(answer);
       },
       algorithms: ['ES256'],
       issuer: config.issuer,

@@ -1,5 +1,6 @@
 import { StoppedClock } from '../../test/support/stopped-clock.js';
 import { type Principal } from '../common/security/index.js';
+import { type SigningKeysService } from '../tokens/index.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 const now = 1_800_000_000;
@@ -10,10 +11,12 @@ describe('VerifiedTokens', () => {
   const alice: Principal = { userId: 'alice', sessionId: 's1', appId: 'wx1', roles: ['admin'] };
   const bob: Principal = { userId: 'bob', sessionId: 's2', appId: 'wx1', roles: [] };
   let clock: StoppedClock;
+  let keys: { generation: number };
   let tokens: VerifiedTokens;
   beforeEach(() => {
     clock = new StoppedClock();
-    tokens = new VerifiedTokens(clock);
+    keys = { generation: 0 };
+    tokens = new VerifiedTokens(clock, keys as SigningKeysService);
   });
 
   it('gives each token its own principal, and none to a stranger', () => {
@@ -45,6 +48,17 @@ describe('VerifiedTokens', () => {
     tokens.find('a.b.c');
     clock.milliseconds -= 600_000;
     expect(tokens.find('a.b.c')).toBeUndefined();
+  });
+
+  it('forgets all when a signing key has disappeared, and remembers again what is verified after that', () => {
+    tokens.add('a.b.c', alice, now + 600);
+    keys.generation += 1;
+    expect(tokens.find('a.b.c')).toBeUndefined();
+    tokens.add('a.b.c', alice, now + 600);
+    expect(tokens.find('a.b.c')).toEqual(alice);
+    keys.generation += 1;
+    tokens.add('d.e.f', bob, now + 600);
+    expect([tokens.find('a.b.c'), tokens.find('d.e.f')]).toEqual([undefined, bob]);
   });
 
   it('is bounded: under a flood it keeps the newest, and never more than its capacity', () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { type Principal } from '../common/security/index.js';
+import { SigningKeysService } from '../tokens/index.js';
 
 interface Verified {
   readonly principal: Principal;
@@ -14,15 +15,20 @@ const capacity = 10_000;
 /**
  * Tokens whose signature and claims have been verified already: an ES256 verification costs some 70 us, a look
  * into a map next to nothing. Keyed by the whole token, so that an altered one is verified anew. Expiry is
- * checked at every look.
+ * checked at every look, and when a signing key disappears all is forgotten.
  */
 @Injectable()
 export class VerifiedTokens {
   private readonly tokens = new Map<string, Verified>();
+  private generation = 0;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly keys: SigningKeysService,
+  ) {}
 
   find(token: string): Principal | undefined {
+    this.forgetRetiredKeys();
     const verified = this.tokens.get(token);
     if (!verified) return undefined;
     if (verified.exp > this.clock.nowInSeconds()) return verified.principal;
@@ -31,6 +37,7 @@ export class VerifiedTokens {
   }
 
   add(token: string, principal: Principal, exp: number): void {
+    this.forgetRetiredKeys();
     // Full: the longest-known half goes. Cheaper at every other moment than keeping an order of use.
     if (this.tokens.size >= capacity) {
       let surplus = capacity / 2;
@@ -40,5 +47,11 @@ export class VerifiedTokens {
       }
     }
     this.tokens.set(token, { principal, exp });
+  }
+
+  private forgetRetiredKeys(): void {
+    if (this.generation === this.keys.generation) return;
+    this.generation = this.keys.generation;
+    this.tokens.clear();
   }
 }

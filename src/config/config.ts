@@ -23,13 +23,7 @@ export interface Config {
  * @throws ConfigurationError that names every wrong variable at once, and no secret's value.
  */
 export function loadConfig(env: Environment): Config {
-  const problems = new Set<string>();
-  const read = <T extends z.ZodType>(section: T): z.output<T> | undefined => {
-    const result = section.safeParse(env);
-    if (result.success) return result.data;
-    for (const issue of result.error.issues) problems.add(`${issue.path.join('.')}: ${issue.message}`);
-    return undefined;
-  };
+  const { read, problems } = sectionReader(env);
   const http = read(httpSection);
   const database = read(databaseSection);
   const apps = read(wechatAppsSection);
@@ -61,5 +55,36 @@ export function loadConfig(env: Environment): Config {
     keys,
     tokens: { ...tokens, issuer: http.publicUrl ?? 'weapp-auth' },
     limits,
+  };
+}
+
+/** What is needed to work on the stored keys, by a command that runs beside the service. */
+export type StorageConfig = Pick<Config, 'database' | 'keys'>;
+
+/** @throws ConfigurationError as {@link loadConfig} does, for these two sections alone */
+export function loadStorageConfig(env: Environment): StorageConfig {
+  const { read, problems } = sectionReader(env);
+  const database = read(databaseSection);
+  const keys = read(keysSection);
+  if (!database || !keys) throw new ConfigurationError([...problems].sort());
+  return { database, keys };
+}
+
+interface SectionReader {
+  readonly problems: Set<string>;
+  /** undefined: not usable, and `problems` says why. */
+  readonly read: <T extends z.ZodType>(section: T) => z.output<T> | undefined;
+}
+
+function sectionReader(env: Environment): SectionReader {
+  const problems = new Set<string>();
+  return {
+    problems,
+    read: (section) => {
+      const result = section.safeParse(env);
+      if (result.success) return result.data;
+      for (const issue of result.error.issues) problems.add(`${issue.path.join('.')}: ${issue.message}`);
+      return undefined;
+    },
   };
 }

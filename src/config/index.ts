@@ -1,4 +1,4 @@
-export { type Config, loadConfig } from './config.js';
+export { type Config, loadConfig, loadStorageConfig, type StorageConfig } from './config.js';
 export {
   ConfigModule,
   DATABASE_CONFIG,
@@ -9,10 +9,10 @@ export {
   WECHAT_CONFIG,
 } from './config.module.js';
 export { type DatabaseConfig } from './database.config.js';
-export { readEnvironment } from './environment.js';
+export { type Environment, readEnvironment } from './environment.js';
 export { type HttpConfig } from './http.config.js';
 export { type KeysConfig, type MasterKey } from './keys.config.js';
 export { type LimitsConfig, type RateLimit, type RateLimitName, type RateLimits } from './limits.config.js';
 export { ConfigurationError } from './problems.js';
-export { type TokensConfig } from './tokens.config.js';
+export { maxAccessTokenTtl, type TokensConfig } from './tokens.config.js';
 export { type WechatApp, type WechatConfig } from './wechat.config.js';

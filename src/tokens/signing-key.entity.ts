@@ -30,4 +30,8 @@ export class SigningKeyEntity {
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
+
+  /** It is published from the start, and signs from then on. */
+  @Column('timestamptz', { name: 'activates_at', default: () => 'now()' })
+  activatesAt!: Date;
 }

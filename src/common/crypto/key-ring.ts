@@ -19,7 +19,10 @@ export interface DerivedKey {
 @Injectable()
 export class KeyRing {
   private readonly derived = new Map<string, DerivedKey>();
-  private readonly newestId: string;
+  /** Of the master key that new things are made with. */
+  readonly newestId: string;
+  /** Of all master keys, newest first. */
+  readonly ids: readonly string[];
 
   constructor(@Inject(KEYS_CONFIG) { masterKeys }: KeysConfig) {
     const purposes: KeyPurpose[] = ['session-key-seal', 'signing-key-seal', 'refresh-token-mac'];
@@ -30,11 +33,17 @@ export class KeyRing {
       }
     }
     this.newestId = masterKeys[0].id;
+    this.ids = masterKeys.map(({ id }) => id);
   }
 
   /** The key that new things are made with. */
   newest(purpose: KeyPurpose): DerivedKey {
     return this.named(purpose, this.newestId) as DerivedKey;
+  }
+
+  /** Whether it holds a master key of that id. */
+  has(kid: string): boolean {
+    return this.named('signing-key-seal', kid) !== undefined;
   }
 
   /** The key of that master key id, or undefined when the ring does not hold it. */
