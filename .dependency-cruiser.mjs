@@ -1,9 +1,10 @@
 /**
  * Imports run one way:
- *   admin, qr-login -> auth -> sessions, tokens, users, wechat -> audit -> common, config, database, observability
+ *   admin, qr-login, keys -> auth -> sessions, tokens, users, wechat -> audit -> common, config, database, observability
  * and other modules are entered by their index.ts.
  */
 const layers = [
+  ['keys'],
   ['auth'],
   ['sessions', 'tokens', 'users', 'wechat'],
   ['audit'],
@@ -36,7 +37,7 @@ export default {
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
-        path: '^src/(auth|sessions|tokens|users|wechat|audit|health|observability|database|config)/(?!index\\.ts$)',
+        path: '^src/(keys|auth|sessions|tokens|users|wechat|audit|health|observability|database|config)/(?!index\\.ts$)',
         pathNot: '^src/$1/',
       },
     },

@@ -7,6 +7,7 @@ import { RateLimitModule } from './common/rate-limit/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { DatabaseModule } from './database/index.js';
 import { HealthModule } from './health/index.js';
+import { KeysModule } from './keys/index.js';
 import { ObservabilityModule } from './observability/index.js';
 
 @Module({})
@@ -23,6 +24,7 @@ export class AppModule {
         DatabaseModule.forRoot(),
         HealthModule,
         AuthModule,
+        KeysModule,
       ],
     };
   }

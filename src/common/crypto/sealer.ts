@@ -54,4 +54,14 @@ export class Sealer {
       throw new UnsealError(`the key "${kid}" does not open this value: wrong key, wrong owner or altered`);
     }
   }
+
+  /** The same value sealed with the newest key; undefined when it does not open. */
+  reseal(purpose: SealPurpose, owner: string, sealed: Sealed): Sealed | undefined {
+    try {
+      return this.seal(purpose, owner, this.open(purpose, owner, sealed));
+    } catch (error) {
+      if (error instanceof UnsealError) return undefined;
+      throw error;
+    }
+  }
 }

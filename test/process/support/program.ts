@@ -43,6 +43,11 @@ export class Program {
     return new Program(process.execPath, [...loader, 'src/main.ts'], env);
   }
 
+  /** As the npm script runs it. */
+  static keys(args: string[], env: Environment): Program {
+    return new Program(process.execPath, ['scripts/keys.mjs', ...args], env);
+  }
+
   static npmRun(script: string, env: Environment, folder?: string): Program {
     return new Program('npm', ['run', script], { npm_config_update_notifier: 'false', ...env }, folder);
   }

@@ -1,0 +1,2 @@
+export { runKeysCommand, type Terminal } from './command.js';
+export { KeysModule } from './keys.module.js';
