@@ -6,6 +6,7 @@ import { createLogger } from '../src/observability/index.js';
 import { startService } from '../src/service.js';
 import { explainStartFailure } from '../src/start-error.js';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './embedded-postgres.js';
+import { leaveEnvironment } from './left-environment.js';
 import { masterKeysOf } from './master-keys.js';
 import { StartFailure } from './start-failure.js';
 import { welcome } from './welcome.js';
@@ -28,16 +29,20 @@ export class Stack {
     // The simulator first: its port is what a second quickstart on this machine finds taken.
     const wechat = await this.startWechat(env);
     const database = await this.startDatabase(env, dataDir);
+    const storage = {
+      DATABASE_URL: database.url,
+      MASTER_KEYS: env['MASTER_KEYS'] || (await masterKeysOf(dataDir)),
+    };
     const url = await this.startApi({
       ...env,
+      ...storage,
       NODE_ENV: 'development',
-      DATABASE_URL: database.url,
       WECHAT_API_BASE_URL: wechat.url,
       WECHAT_APPS: wechat.apps,
       WECHAT_APP_ID: undefined,
       WECHAT_APP_SECRET: undefined,
-      MASTER_KEYS: env['MASTER_KEYS'] || (await masterKeysOf(dataDir)),
     });
+    this.stops.push(leaveEnvironment(dataDir, storage));
     console.log(
       welcome({ apiUrl: url, simulatorUrl: wechat.url, seconds: (performance.now() - began) / 1000 }),
     );
