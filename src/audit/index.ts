@@ -1,2 +1,3 @@
+export { AuditEventEntity } from './audit-event.entity.js';
 export { AuditModule } from './audit.module.js';
 export { type AuditEvent, AuditService } from './audit.service.js';

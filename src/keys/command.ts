@@ -1,4 +1,5 @@
 import { type DataSource } from 'typeorm';
+import { AuditEventEntity } from '../audit/index.js';
 import { Clock } from '../common/clock.js';
 import { KeyRing, Sealer } from '../common/crypto/index.js';
 import { isDatabaseOutage } from '../common/errors/index.js';
@@ -81,7 +82,7 @@ async function connected(
   const ring = new KeyRing(config.keys);
   let dataSource: DataSource | undefined;
   try {
-    dataSource = await openForCommand(config.database, [SigningKeyEntity]);
+    dataSource = await openForCommand(config.database, [SigningKeyEntity, AuditEventEntity]);
     return await run(command, { dataSource, ring, terminal, signal });
   } catch (error) {
     if (!isDatabaseOutage(error)) throw error;

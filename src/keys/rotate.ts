@@ -37,7 +37,7 @@ export async function rotate(
       action: 'signing_key.rotated',
       subjectKind: 'signing_key',
       subjectId: key.kid,
-      details: { activatesAt, sealedBy: key.privateKeyKid },
+      details: { activatesAt: activatesAt.toISOString(), sealedBy: key.privateKeyKid },
     });
     return { kid: key.kid, activatesAt };
   });

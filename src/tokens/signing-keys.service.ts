@@ -5,8 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { KeyRing, Sealer, UnsealError } from '../common/crypto/index.js';
+import { DatabaseChanges, PreparedStatements } from '../database/index.js';
 import { newSigningKey, publicJwkOf, sealedPrivateKey } from './new-signing-key.js';
-import { lockedSigningKeyRows, signingKeyRows } from './signing-key-rows.js';
+import { lockedSigningKeyRows, readSigningKeys, signingKeyRows } from './signing-key-rows.js';
 import { currentIndex } from './signing-key-states.js';
 import { type PublicJwk, SigningKeyEntity } from './signing-key.entity.js';
 
@@ -17,6 +18,8 @@ export interface SigningKey {
   readonly publicKey: KeyObject;
   readonly publicJwk: PublicJwk;
 }
+
+const table = 'signing_keys';
 
 /** What a kid of ours looks like: a SHA-256 thumbprint. */
 const kidPattern = /^[A-Za-z0-9_-]{43}$/;
@@ -35,8 +38,6 @@ export class SigningKeysService implements OnModuleInit {
   private keys: readonly SigningKey[] = [];
   private byKid: ReadonlyMap<string, SigningKey> = new Map();
   private disappearances = 0;
-  private reading: Promise<void> | undefined;
-  private readingNext: Promise<void> | undefined;
   private search: Promise<void> | undefined;
   private lastRead = -Infinity;
   private complaint: string | undefined;
@@ -45,6 +46,8 @@ export class SigningKeysService implements OnModuleInit {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly ring: KeyRing,
     private readonly sealer: Sealer,
+    private readonly changes: DatabaseChanges,
+    private readonly statements: PreparedStatements,
     private readonly clock: Clock,
   ) {}
 
@@ -61,7 +64,9 @@ export class SigningKeysService implements OnModuleInit {
       const names = [...missing].map((kid) => `"${kid}"`).join(', ');
       throw new UnsealError(`it lacks ${names}, by which signing keys are sealed`);
     }
+    // One that cannot be opened keeps the instance from starting; later it is left out.
     this.replace(rows.map((row) => this.open(row)));
+    await this.changes.mirror(table, () => this.read());
   }
 
   /** The key that signs now. */
@@ -83,21 +88,9 @@ export class SigningKeysService implements OnModuleInit {
     return this.keys;
   }
 
-  /**
-   * Resolves, never rejects, when a read that began after this call is over. What cannot be read leaves the
-   * keys as they are.
-   */
+  /** Resolves when a read that began after this call is over. What cannot be read leaves the keys as they are. */
   async reload(): Promise<void> {
-    if (!this.reading) {
-      this.reading = this.read().finally(() => (this.reading = undefined));
-      return this.reading;
-    }
-    // The read under way may have begun too early; all who ask while it lasts share the one after it.
-    this.readingNext ??= this.reading.then(() => {
-      this.readingNext = undefined;
-      return this.reload();
-    });
-    return this.readingNext;
+    await this.changes.refresh(table);
   }
 
   /**
@@ -106,9 +99,8 @@ export class SigningKeysService implements OnModuleInit {
    */
   async searchFor(kid: string): Promise<void> {
     if (!kidPattern.test(kid) || this.byKid.has(kid)) return;
-    this.search ??= wait(Math.max(0, this.lastRead + searchInterval - performance.now()), undefined, {
-      ref: false,
-    }).then(() => {
+    const pause = Math.max(0, this.lastRead + searchInterval - this.clock.monotonic());
+    this.search ??= wait(pause, undefined, { ref: false }).then(() => {
       this.search = undefined;
       return this.reload();
     });
@@ -116,25 +108,23 @@ export class SigningKeysService implements OnModuleInit {
   }
 
   private async read(): Promise<void> {
-    this.lastRead = performance.now();
-    try {
-      const rows = await signingKeyRows(this.dataSource.manager);
-      const opened: SigningKey[] = [];
-      let unusable: string | undefined;
-      for (const row of rows) {
-        const known = this.byKid.get(row.kid);
-        try {
-          opened.push(known ? { ...known, activatesAt: row.activatesAt } : this.open(row));
-        } catch (error) {
-          unusable = `the signing key ${row.kid} cannot be used: ${(error as Error).message}`;
-        }
+    this.lastRead = this.clock.monotonic();
+    const opened: SigningKey[] = [];
+    let unusable: string | undefined;
+    for (const row of await this.statements.run<SigningKeyEntity>(readSigningKeys, [])) {
+      const known = this.byKid.get(row.kid);
+      try {
+        opened.push(known ? { ...known, activatesAt: row.activatesAt } : this.open(row));
+      } catch (error) {
+        unusable = `the signing key ${row.kid} cannot be used: ${(error as Error).message}`;
       }
-      if (opened.length > 0) this.replace(opened);
-      this.complain(unusable ?? (rows.length === 0 ? 'there are no signing keys any more' : undefined));
-    } catch (error) {
-      const { code, message } = error as { code?: unknown; message?: unknown };
-      this.complain(`the signing keys cannot be read (${String(code ?? message)})`);
     }
+    // Without any nobody could log in: rather those that were good a second ago.
+    if (opened.length > 0) this.replace(opened);
+    else unusable ??= 'there are no signing keys any more; those in memory stay in use';
+    // Once for each thing that is wrong, not once a second.
+    if (unusable !== undefined && unusable !== this.complaint) this.logger.error(unusable);
+    this.complaint = unusable;
   }
 
   private replace(keys: readonly SigningKey[]): void {
@@ -142,14 +132,6 @@ export class SigningKeysService implements OnModuleInit {
     if (this.keys.some(({ kid }) => !byKid.has(kid))) this.disappearances += 1;
     this.keys = keys;
     this.byKid = byKid;
-  }
-
-  /** Once for each thing that is wrong, not once a second. */
-  private complain(complaint: string | undefined): void {
-    if (complaint === this.complaint) return;
-    this.complaint = complaint;
-    if (complaint === undefined) this.logger.warn('the signing keys can be read again');
-    else this.logger.error(`${complaint}; those in memory stay in use`);
   }
 
   private async createFirst(manager: EntityManager): Promise<void> {

@@ -1,3 +1,4 @@
+import { AuditEventEntity } from '../../src/audit/index.js';
 import { type DataSource } from 'typeorm';
 import { Clock } from '../../src/common/clock.js';
 import { KeyRing, Sealer } from '../../src/common/crypto/index.js';
@@ -18,7 +19,7 @@ export async function keysOperator(database: TestDatabase, masterKeys: string): 
   const config = loadStorageConfig({ DATABASE_URL: database.url, MASTER_KEYS: masterKeys });
   const ring = new KeyRing(config.keys);
   return {
-    dataSource: await openForCommand(config.database, [SigningKeyEntity]),
+    dataSource: await openForCommand(config.database, [SigningKeyEntity, AuditEventEntity]),
     ring,
     sealer: new Sealer(ring, new Randomness(new Clock())),
   };
