@@ -93,6 +93,7 @@ export class AuthController {
   }
 
   @Get('verify')
+  @RateLimit('none')
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'verifyAccessToken',

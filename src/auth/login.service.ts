@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Sealer } from '../common/crypto/index.js';
@@ -38,6 +38,7 @@ export interface Login {
 /** Steps 3 to 5 of the nine: the code becomes a WeChat session, a user, a session of ours, and tokens. */
 @Injectable()
 export class LoginService {
+  private readonly logger = new Logger(LoginService.name);
   private readonly underWay = new Map<string, Promise<Login>>();
 
   constructor(
@@ -101,7 +102,7 @@ export class LoginService {
       : await this.firstLogin(seen, values);
 
     const { id: userId, roles, refreshExpiresIn } = user;
-    if (user.crowded) await this.sessions.trim(userId);
+    if (user.crowded) await this.trim(userId);
     return {
       ...this.accessTokens.issue({ userId, sessionId, appId: app.appId, roles }, refreshExpiresIn),
       refreshToken: this.refreshTokens.derive(sessionId, 0, this.refreshTokens.newestKid),
@@ -111,6 +112,13 @@ export class LoginService {
       isNewUser,
       user,
     };
+  }
+
+  /** The login stands, whatever becomes of this; the next one tries again. */
+  private async trim(userId: string): Promise<void> {
+    await this.sessions.trim(userId).catch((error: unknown) => {
+      this.logger.warn(`user ${userId} has too many sessions for now: ${(error as Error).message}`);
+    });
   }
 
   /** The identity is new, or has something new to tell: users and links are settled first, in a transaction. */

@@ -20,6 +20,9 @@ const pipelines = { read: 2, write: 4 } as const;
 /** Milliseconds: what waits for a lock holds up whatever was sent behind it. */
 const lockTimeout = 50;
 const lockNotAvailable = '55P03';
+/** A statement before this one on the connection was to prepare it, and met a lock. Nothing has been executed. */
+const notPrepared = '26000';
+const elsewhere: ReadonlySet<unknown> = new Set([lockNotAvailable, notPrepared]);
 
 /**
  * Runs the named statements of the hot paths: single ones, that need no transaction around them, on pipelined
@@ -48,7 +51,7 @@ export class PreparedStatements implements OnApplicationShutdown {
       const { rows } = await (lane[this.turn % lane.length] as Pipeline).query({ name, text, values });
       return rows as Row[];
     } catch (error) {
-      if ((error as { code?: unknown }).code !== lockNotAvailable) throw error;
+      if (!elsewhere.has((error as { code?: unknown }).code)) throw error;
       return this.dataSource.query<Row[]>(text, values);
     }
   }

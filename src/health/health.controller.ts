@@ -46,7 +46,7 @@ export class HealthController {
     operationId: 'getReadiness',
     summary: 'Can this instance serve requests?',
     description:
-      '503 while the database does not answer and from the moment the instance is told to stop; not while WeChat does not answer, for then all but the login works.',
+      '503 while the database does not answer or revocations cannot be read, and from the moment the instance is told to stop; not while WeChat does not answer, for then all but the login works.',
   })
   @ApiOkResponse({ type: ReadinessResponse })
   @ApiProblems('SERVICE_UNAVAILABLE')

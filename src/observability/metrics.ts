@@ -74,7 +74,7 @@ export class Metrics implements OnApplicationShutdown {
   );
   private readonly revocationDelays = this.histogram(
     'revocation_delay_seconds',
-    'From the commit of a revocation to its effect in this instance.',
+    'From the writing of a revocation to its effect in this instance.',
     buckets.revocation,
   );
 
@@ -87,7 +87,7 @@ export class Metrics implements OnApplicationShutdown {
     if (this.served) collectDefaultMetrics({ register: this.registry });
     this.addGauges();
     // From zero, so that a rate sees the first one.
-    for (const outcome of ['new', 'returning']) this.logins.of(outcome).inc(0);
+    for (const outcome of ['new', 'returning', 'wechat_misconfigured']) this.logins.of(outcome).inc(0);
     for (const outcome of refreshOutcomes) this.refreshes.of(outcome).inc(0);
     for (const limit of Object.keys(rateLimits)) this.rateLimitings.of(limit).inc(0);
   }
@@ -128,7 +128,7 @@ export class Metrics implements OnApplicationShutdown {
     this.httpDurations.of(method, route, status).observe(seconds);
   }
 
-  /** @param seconds from the commit in the database to its effect here */
+  /** @param seconds from its writing in the database to its effect here */
   revocationDelay(seconds: number): void {
     // Two clocks need not agree.
     this.revocationDelays.of().observe(Math.max(0, seconds));

@@ -12,7 +12,8 @@ const maxBatches = 50;
 const cleanupLock = 7_236_518_002;
 
 const tables = {
-  sessions: `expires_at < now()`,
+  // From the next day on (UTC): see the index.
+  sessions: `expires_on < (now() AT TIME ZONE 'UTC')::date`,
   // No token is alive that they could concern: see RevocationsService.
   revocations: `created_at < now() - interval '62 minutes'`,
 } as const;
@@ -22,21 +23,14 @@ const tables = {
 export class SessionCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(SessionCleanupService.name);
   private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private running: Promise<void> | undefined;
   private stopped = false;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
-      this.running = this.run().then(
-        () => undefined,
-        (error: unknown) => {
-          this.logger.warn(
-            `expired rows stay for now: ${String((error as { code?: unknown }).code ?? error)}`,
-          );
-        },
-      );
+      this.running ??= this.attempt().finally(() => (this.running = undefined));
     }, interval);
     this.timer.unref();
   }
@@ -45,6 +39,15 @@ export class SessionCleanupService implements OnApplicationBootstrap, OnApplicat
     this.stopped = true;
     clearInterval(this.timer);
     await this.running;
+  }
+
+  private async attempt(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      this.logger.warn(`expired rows stay for now: ${code ?? message}`);
+    }
   }
 
   /** @returns how many rows went */

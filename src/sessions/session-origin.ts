@@ -38,6 +38,6 @@ export function storableUserAgent({ userAgent }: Origin): string | null {
 
 /** The column `inet` takes no zone and no invention of a proxy; an IPv4 address in IPv6 clothes is undressed. */
 export function storableIp({ ip }: Origin): string | null {
-  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  return isIP(plain) > 0 ? plain : null;
+  const plain = ip?.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  return plain !== undefined && isIP(plain) > 0 ? plain : null;
 }

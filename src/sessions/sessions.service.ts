@@ -91,7 +91,8 @@ export class SessionsService {
           actorKind: 'user',
           actorId: userId,
           subjectKind: sessionId === undefined ? 'user' : 'session',
-          subjectId: sessionId ?? userId,
+          // As it is stored, however the client spelled it.
+          subjectId: sessionId === undefined ? userId : (rows[0] as { id: string }).id,
           requestId: origin.requestId,
           ip: storableIp(origin),
           details: { sessions: rows.length },
@@ -99,7 +100,7 @@ export class SessionsService {
       }
       return rows.length;
     });
-    // This instance, at least, refuses their tokens before it says that it is done.
+    // This instance refuses their tokens at once; should that read fail, as the others do.
     await this.revocations.catchUp();
     return ended;
   }

@@ -1,6 +1,5 @@
 import { parseYaml } from '@redocly/openapi-core';
 import { readFile } from 'node:fs/promises';
-import { Metrics } from '../../src/observability/index.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { Scrape } from '../support/metrics.js';
 import { readPromql } from '../support/promql.js';
@@ -45,9 +44,6 @@ let scrape: Scrape;
 let labelsOf: Map<string, Set<string>>;
 beforeAll(async () => {
   env = await createTestEnvironment({ env: { METRICS_PORT: '0' } });
-  const metrics = env.service.app.get(Metrics);
-  metrics.watchRevocationFeed(() => ({ lag: 0, entries: 0, listening: true }));
-  metrics.watchCircuit(() => 'closed');
   await env.wechat.fault({ kind: 'errcode', errcode: 40125 });
   await env.api.postLogin({ code: await env.wechat.code() });
   await env.api.login();

@@ -104,6 +104,9 @@ describe('the entities', () => {
   const ofTheMigrationsAlone = [
     /^DROP INDEX /,
     /^ALTER TABLE "\w+" DROP CONSTRAINT "/,
+    // A generated column of an index: TypeORM would want a table of its own for it.
+    /^ALTER TABLE "sessions" DROP COLUMN "expires_on"$/,
+    /^DELETE FROM "typeorm_metadata"/,
     // Defaults for a person who inserts by hand; the service always gives a value.
     /^ALTER TABLE "\w+" ALTER COLUMN "\w+" DROP DEFAULT$/,
   ];
@@ -113,6 +116,10 @@ describe('the entities', () => {
     env = await createTestEnvironment();
     const source = env.service.app.get(DataSource);
     expect(source.options).toMatchObject({ synchronize: false, migrationsRun: false });
+    // TypeORM looks there for what columns are generated from.
+    await env.database.query(
+      'CREATE TABLE typeorm_metadata (type text, database text, schema text, "table" text, name text, value text)',
+    );
     const { upQueries } = await source.driver.createSchemaBuilder().log();
     const differences = upQueries
       .map(({ query }) => query)
@@ -121,7 +128,7 @@ describe('the entities', () => {
 
     const tables = await env.database.query<{ name: string }>(
       `SELECT tablename AS name FROM pg_tables
-        WHERE schemaname = 'public' AND tablename NOT IN ('migrations', 'revocations')`,
+        WHERE schemaname = 'public' AND tablename NOT IN ('migrations', 'revocations', 'typeorm_metadata')`,
     );
     expect(source.entityMetadatas.map(({ tableName }) => tableName).sort()).toEqual(
       tables.map(({ name }) => name).sort(),

@@ -12,6 +12,8 @@ const patience = 2_000;
 /** Ready means that a statement gets through. */
 @Injectable()
 export class DatabaseIndicator implements ReadinessIndicator {
+  private asking: Promise<unknown> | undefined;
+
   constructor(
     private readonly statements: PreparedStatements,
     private readonly indicators: HealthIndicatorService,
@@ -20,7 +22,9 @@ export class DatabaseIndicator implements ReadinessIndicator {
   async check(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('database');
     try {
-      const answered = this.statements.run(ping, []).then(() => true);
+      // One for all who ask meanwhile: anybody may.
+      this.asking ??= this.statements.run(ping, []).finally(() => (this.asking = undefined));
+      const answered = this.asking.then(() => true);
       const tired = wait(patience, false, { ref: false });
       return (await Promise.race([answered, tired])) ? indicator.up() : indicator.down();
     } catch {
