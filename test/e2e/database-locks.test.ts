@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { type Problem } from '../../src/common/errors/index.js';
@@ -81,4 +82,36 @@ it('waiting logins that take the whole pool are 503, nobody hangs, and the pool 
   const answers = await Promise.all(Array.from({ length: 3 * pool }, me));
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   expect((await env.api.login('locked')).user.id).toBe(owner.user.id);
+});
+
+it('a table that is locked for a moment on connections that know no statement yet costs time, and no request', async () => {
+  const logins = await Promise.all(Array.from({ length: 20 }, (_, i) => env.api.login(`user-${i}`)));
+  // A new instance: its connections have prepared nothing.
+  const { api } = await env.startInstance();
+  const locker = await hold('LOCK TABLE users, sessions IN ACCESS EXCLUSIVE MODE');
+  const waiting = Promise.all([
+    ...logins.map(({ refreshToken }) => api.post('/v1/auth/refresh', { refreshToken })),
+    ...logins.map(({ accessToken }) => api.get('/v1/users/me', accessToken)),
+  ]);
+  await wait(400);
+  await locker.query('ROLLBACK');
+  expect((await waiting).map(({ status }) => status)).toEqual(Array.from({ length: 40 }, () => 200));
+});
+
+it('a login stands though the sessions beyond the limit cannot be ended at the moment', async () => {
+  const { api } = await env.startInstance({ env: { MAX_SESSIONS_PER_USER: '2' } });
+  const { user } = await env.api.login('crowded');
+  for (let i = 0; i < 4; i++) await env.api.login('crowded');
+  const locker = await hold('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [user.id]);
+  const { status, body } = await api.postLogin({ code: await env.wechat.code('crowded') });
+  expect(status).toBe(200);
+  await locker.query('ROLLBACK');
+  expect((await api.get('/v1/users/me', body.accessToken)).status).toBe(200);
+  // The next one makes up for it.
+  await api.postLogin({ code: await env.wechat.code('crowded') });
+  const live = await env.database.query(
+    `SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()`,
+    [user.id],
+  );
+  expect(live).toHaveLength(2);
 });
