@@ -70,8 +70,12 @@ export class SessionCleanupService implements OnApplicationBootstrap, OnApplicat
         [cleanupLock],
       );
       if (lock?.ours !== true) return 0;
+      // Locked first: what a refresh is prolonging at this moment stays, and nobody is waited for, or deadlocks.
       const [, count] = await manager.query<[unknown[], number]>(
-        `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE ${expired} LIMIT ${batchSize})`,
+        `WITH expired AS MATERIALIZED (
+           SELECT id FROM ${table} WHERE ${expired} LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
+         )
+         DELETE FROM ${table} AS t USING expired WHERE t.id = expired.id`,
       );
       return count;
     });
