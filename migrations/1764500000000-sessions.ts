@@ -107,6 +107,8 @@ export class Sessions1764500000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- Without the column nothing tells them from live ones: they must not be alive again after the next up().
+      DELETE FROM sessions WHERE revoked_at IS NOT NULL;
       DROP TABLE audit_events;
       DROP TRIGGER signing_keys_announced ON signing_keys;
       DROP TABLE revocations;

@@ -4,6 +4,8 @@ import { migrations } from '../../migrations/index.js';
 import { migrate } from '../../src/database/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
+import { expectProblem } from '../support/problems.js';
+import { post, postRefresh, refreshed } from '../support/session-tokens.js';
 
 jest.setTimeout(30_000);
 
@@ -75,6 +77,17 @@ describe('the migrations', () => {
     expect(left).toEqual([]);
     expect(await migrate(config())).toEqual(names);
     expect(await schema()).toEqual(made);
+  });
+
+  it('taken back and run again bring no ended session back to life', async () => {
+    env = await createTestEnvironment({ env: { DATABASE_URL: database.url } });
+    const [ended, live] = [await env.api.login(), await env.api.login()];
+    await post(env.api, '/v1/auth/logout', ended.accessToken);
+    await withMigrations((source) => source.undoLastMigration());
+    await migrate(config());
+    const { api } = await env.startInstance();
+    expectProblem(await postRefresh(api, ended.refreshToken), 401, 'REFRESH_TOKEN_INVALID');
+    await refreshed(api, live.refreshToken);
   });
 
   it('run once when five instances start at the same moment', async () => {
