@@ -150,6 +150,13 @@ describe('a refresh token that is sent again within a minute', () => {
     expect((await refreshed(api, next.refreshToken)).refreshToken).toMatch(/^v1\.test2\..*\.3\./);
   });
 
+  it('gives the same successor for a session of a release that recorded no key', async () => {
+    const login = await env.api.login('bob');
+    await setSession(login, 'refresh_kid = NULL');
+    const first = await refreshed(env.api, login.refreshToken);
+    expect((await refreshed(env.api, login.refreshToken)).refreshToken).toBe(first.refreshToken);
+  });
+
   it('is repeated as long as the last second of the minute', async () => {
     const login = await env.api.login('bob');
     const first = await refreshed(env.api, login.refreshToken);
@@ -369,6 +376,25 @@ describe('what happened to the user', () => {
       ),
     ).toMatchObject({ status: 200 });
     await refreshed(env.api, again.refreshToken);
+  });
+
+  it('a ban that comes during a login catches the session that it could not see', async () => {
+    const { user } = await env.api.login('erin');
+    const ban = await env.database.pool.connect();
+    await ban.query('BEGIN');
+    await ban.query(`UPDATE users SET status = 'banned' WHERE id = $1`, [user.id]);
+    const login = await env.api.login('erin');
+    await ban.query('COMMIT');
+    ban.release();
+    expect((await sessionRow(login)).revoked_reason).toBeNull();
+    expectProblem(await postRefresh(env.api, login.refreshToken), 403, 'USER_BANNED');
+    const refused = await soon(
+      () => verify(env.api, login.accessToken),
+      ({ status }) => status !== 200,
+    );
+    expectProblem(refused, 403, 'USER_BANNED');
+    await setUser(login, `status = 'active'`);
+    expectProblem(await postRefresh(env.api, login.refreshToken), 401, 'SESSION_REVOKED');
   });
 
   it('a change of roles asks for a refresh within two seconds, which gives the new ones', async () => {

@@ -1,6 +1,7 @@
 import { type Problem } from '../../src/common/errors/index.js';
 import { type LoginResponse, type TokenResponse } from '../../src/auth/dto/token.response.js';
 import { type SessionListResponse, type SessionResponse } from '../../src/sessions/dto/session.response.js';
+import { SessionCleanupService } from '../../src/sessions/session-cleanup.service.js';
 import { type Answer } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { expectProblem, expectUnauthenticated } from '../support/problems.js';
@@ -86,6 +87,22 @@ describe('logout', () => {
     await post(env.api, '/v1/auth/logout', tokens.accessToken);
     const refused = await soon(
       () => verify(api, tokens.accessToken),
+      ({ status }) => status !== 200,
+    );
+    expectProblem(refused, 401, 'SESSION_REVOKED');
+  });
+
+  it('is known also when its transaction began early and ended late', async () => {
+    const [early, late] = [await env.api.login('alice'), await env.api.login('alice')];
+    const client = await env.database.pool.connect();
+    await client.query('BEGIN');
+    await client.query(`DELETE FROM sessions WHERE id = $1`, [early.sessionId]);
+    await post(env.api, '/v1/auth/logout', late.accessToken);
+    expect((await verify(env.api, early.accessToken)).status).toBe(200);
+    await client.query('COMMIT');
+    client.release();
+    const refused = await soon(
+      () => verify(env.api, early.accessToken),
       ({ status }) => status !== 200,
     );
     expectProblem(refused, 401, 'SESSION_REVOKED');
@@ -382,4 +399,34 @@ describe('a user has at most', () => {
     expect(await liveOf(first)).toEqual([last.sessionId, another.sessionId].sort());
     await evicted(first);
   });
+});
+
+it('whatever one user does at once, in all sessions, nothing deadlocks', async () => {
+  const cleanup = env.service.app.get(SessionCleanupService);
+  const statuses = new Set<number>();
+  for (let round = 0; round < 5; round++) {
+    const logins: LoginResponse[] = [];
+    for (let i = 0; i < 10; i++) logins.push(await env.api.login('hectic'));
+    const [{ user }] = logins as [LoginResponse];
+    await env.database.query(
+      `INSERT INTO sessions (id, user_id, identity_id, app_id, expires_at, absolute_expires_at)
+       SELECT gen_random_uuid(), user_id, identity_id, app_id, now() - interval '1 hour', now()
+         FROM sessions, generate_series(1, 20) WHERE id = $1`,
+      [logins[0]?.sessionId],
+    );
+    const codes = await Promise.all(Array.from({ length: 20 }, () => env.wechat.code('hectic')));
+    const answers = await Promise.all([
+      ...codes.map((code) => env.api.postLogin<unknown>({ code })),
+      ...logins.map(({ refreshToken }) => postRefresh(env.api, refreshToken)),
+      ...logins.map((by, i) => end(by, logins[9 - i]?.sessionId ?? '')),
+      ...logins.slice(5).map(({ accessToken }) => post(env.api, '/v1/auth/logout-all', accessToken)),
+      ...['banned', 'active', 'banned', 'active'].map((status) =>
+        env.database.query(`UPDATE users SET status = $2 WHERE id = $1`, [user.id, status]),
+      ),
+      cleanup.run(),
+    ]);
+    for (const answer of answers as Partial<Answer<unknown>>[]) statuses.add(answer.status ?? 200);
+    await env.database.query(`UPDATE users SET status = 'active' WHERE id = $1`, [user.id]);
+  }
+  expect([...statuses].filter((status) => ![200, 204, 401, 403, 404].includes(status))).toEqual([]);
 });
