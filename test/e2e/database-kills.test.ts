@@ -1,4 +1,6 @@
+import { type TokenResponse } from '../../src/auth/dto/token.response.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
+import { postRefresh } from '../support/session-tokens.js';
 
 describe('database connections that are taken away', () => {
   let env: TestEnvironment;
@@ -31,6 +33,35 @@ describe('database connections that are taken away', () => {
     );
     expect(halves).toEqual({ users: 0, sessions: expect.any(Number) });
     expect((halves as { sessions: number }).sessions).toBeGreaterThanOrEqual(statuses.get(200) ?? 0);
+  });
+
+  it('in the middle of refreshes log nobody out who asks again', async () => {
+    const clients = await Promise.all(Array.from({ length: 10 }, (_, i) => env.api.login(`refresher-${i}`)));
+    const statuses = new Map<number, number>();
+    const done = Promise.all(
+      clients.map(async ({ refreshToken }) => {
+        for (let times = 0; times < 15;) {
+          const { status, body } = await postRefresh<TokenResponse>(env.api, refreshToken);
+          statuses.set(status, (statuses.get(status) ?? 0) + 1);
+          if (status === 401) return;
+          if (status !== 200) continue;
+          refreshToken = body.refreshToken;
+          times += 1;
+        }
+      }),
+    );
+    const over = new AbortController();
+    void done.finally(() => {
+      over.abort();
+    });
+    for (let kills = 0; kills < 15 && !over.signal.aborted; kills++) await killAll();
+    await done;
+    expect([...statuses.keys()].sort()).toEqual([200, 503]);
+    const rows = await env.database.query(
+      `SELECT DISTINCT refresh_counter AS counter, revoked_at FROM sessions WHERE id = ANY ($1)`,
+      [clients.map(({ sessionId }) => sessionId)],
+    );
+    expect(rows).toEqual([{ counter: 15, revoked_at: null }]);
   });
 
   it('are replaced at once', async () => {
