@@ -5,6 +5,7 @@ import { SessionCleanupService } from '../../src/sessions/session-cleanup.servic
 import { type Answer } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { expectProblem, expectUnauthenticated } from '../support/problems.js';
+import { rawRequest, sendRaw } from '../support/raw-http.js';
 import { post, postRefresh, refreshed, soon, verify } from '../support/session-tokens.js';
 
 const phone =
@@ -135,6 +136,14 @@ describe('logout', () => {
     const tokens = await env.api.login('alice');
     const headers = { authorization: `Bearer ${tokens.accessToken}`, 'content-type': type };
     expect((await env.api.request('/v1/auth/logout', { method: 'POST', headers, body })).status).toBe(status);
+    await expectAlive(tokens);
+  });
+
+  it('with a body of no type at all is refused, and the session goes on', async () => {
+    const tokens = await env.api.login('alice');
+    const headers = [`Authorization: Bearer ${tokens.accessToken}`, 'Content-Length: 2'];
+    const answer = await sendRaw(env.api.url, rawRequest('POST /v1/auth/logout', headers, '{}'));
+    expectProblem(answer, 415, 'UNSUPPORTED_MEDIA_TYPE');
     await expectAlive(tokens);
   });
 
@@ -369,6 +378,30 @@ describe('a user has at most', () => {
     const live = await liveOf(logins[0] as LoginResponse);
     expect(live).toHaveLength(10);
     for (const login of logins) await (live.includes(login.sessionId) ? expectAlive(login) : evicted(login));
+  });
+
+  it('ten sessions, also when two logins see the same ten and end the same one', async () => {
+    const login = await env.api.login('olivia');
+    for (let i = 0; i < 9; i++) await env.api.login('olivia');
+    const client = await env.database.pool.connect();
+    await client.query('BEGIN');
+    await client.query('SELECT FROM wechat_identities WHERE user_id = $1 FOR UPDATE', [login.user.id]);
+    const logins = Promise.all([env.api.login('olivia'), env.api.login('olivia')]);
+    await soon(
+      () =>
+        env.database.query(
+          `SELECT FROM pg_stat_activity
+            WHERE wait_event_type = 'Lock' AND datname = current_database()
+              AND now() - query_start > interval '100 milliseconds'`,
+        ),
+      (waiting) => waiting.length === 2,
+    );
+    await client.query('COMMIT');
+    client.release();
+    const made = await logins;
+    const live = await liveOf(login);
+    expect(live).toHaveLength(10);
+    expect(live).toEqual(expect.arrayContaining(made.map(({ sessionId }) => sessionId)));
   });
 
   it('ten sessions, also when his first thirty logins come at once', async () => {
