@@ -14,11 +14,11 @@ beforeAll(async () => {
 afterAll(() => env.close());
 beforeEach(() => env.database.query('TRUNCATE users, revocations CASCADE'));
 
-/** Sessions of that user that expired an hour ago, and were last used that many minutes ago. */
+/** Sessions of that user that expired two days ago, and were last used that many minutes ago. */
 async function addExpired({ sessionId }: LoginResponse, count: number, lastUsed = 43_200): Promise<void> {
   await env.database.query(
     `INSERT INTO sessions (id, user_id, identity_id, app_id, expires_at, absolute_expires_at, last_used_at)
-     SELECT gen_random_uuid(), user_id, identity_id, app_id, now() - interval '1 hour', now() - interval '1 hour',
+     SELECT gen_random_uuid(), user_id, identity_id, app_id, now() - interval '2 days', now() - interval '2 days',
             now() - $3 * interval '1 minute'
        FROM sessions, generate_series(1, $2) WHERE id = $1`,
     [sessionId, count, lastUsed],
@@ -53,10 +53,9 @@ it('keeps an ended session for a day, to say why its tokens are refused', async 
   await post(env.api, '/v1/auth/logout', accessToken);
   await cleanup.run();
   expectProblem(await postRefresh(env.api, refreshToken), 401, 'SESSION_REVOKED');
-  await env.database.query(
-    `UPDATE sessions SET expires_at = expires_at - interval '1 day 1 second' WHERE id = $1`,
-    [sessionId],
-  );
+  await env.database.query(`UPDATE sessions SET expires_at = expires_at - interval '3 days' WHERE id = $1`, [
+    sessionId,
+  ]);
   expect(await cleanup.run()).toBe(1);
   expectProblem(await postRefresh(env.api, refreshToken), 401, 'REFRESH_TOKEN_INVALID');
   // Its end was told when it came.
@@ -104,8 +103,8 @@ it('waits for nobody: a session that is being changed is left for the next time'
 
 it('leaves a session that is refreshed in its last moment', async () => {
   const login = await env.api.login('alice');
-  await env.database.query(`UPDATE sessions SET expires_at = now() - interval '1 millisecond'`);
-  // As a refresh does whose statement began before.
+  await env.database.query(`UPDATE sessions SET expires_at = now() - interval '2 days'`);
+  // As a refresh does that began before the end and waited.
   const refresh = `UPDATE sessions SET expires_at = now() + interval '30 days'`;
   let running: Promise<number> | undefined;
   await whileOpen(refresh, async () => {

@@ -443,7 +443,7 @@ it('whatever one user does at once, in all sessions, nothing deadlocks', async (
     const [{ user }] = logins as [LoginResponse];
     await env.database.query(
       `INSERT INTO sessions (id, user_id, identity_id, app_id, expires_at, absolute_expires_at)
-       SELECT gen_random_uuid(), user_id, identity_id, app_id, now() - interval '1 hour', now()
+       SELECT gen_random_uuid(), user_id, identity_id, app_id, now() - interval '2 days', now()
          FROM sessions, generate_series(1, 20) WHERE id = $1`,
       [logins[0]?.sessionId],
     );
