@@ -104,7 +104,7 @@ export const rotateSession = {
         FROM refreshed WHERE revoked_at IS NOT NULL
     )
     SELECT user_id AS "userId", app_id AS "appId", roles, refresh_counter AS counter, refresh_kid AS kid,
-           extract(epoch FROM expires_at - now())::int AS "expiresIn",
+           floor(extract(epoch FROM expires_at - now()))::int AS "expiresIn",
            rotated_at = now() AS rotated, revoked_at IS NOT NULL AS reused
       FROM refreshed`,
 };
