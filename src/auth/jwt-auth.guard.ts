@@ -38,14 +38,13 @@ export class JwtAuthGuard extends AuthGuard() {
     const token = bearerToken(request);
     const known = token === null ? undefined : this.verified.find(token);
     if (!known) return this.verify(context, request);
-    this.revocations.check(known);
     request.user = known;
-    return true;
+    return this.revocations.check(known)?.then(() => true) ?? true;
   }
 
   private async verify(context: ExecutionContext, request: { user?: Principal }): Promise<boolean> {
     await super.canActivate(context);
-    this.revocations.check(request.user as Principal);
+    await this.revocations.check(request.user as Principal);
     return true;
   }
 
