@@ -35,7 +35,7 @@ export class Sessions1764500000000 implements MigrationInterface {
       CREATE TABLE revocations (
         id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         xact        xid8 NOT NULL DEFAULT pg_current_xact_id(),
-        created_at  timestamptz NOT NULL DEFAULT now(),
+        created_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
         user_id     uuid NOT NULL,
         session_id  uuid,
         status      text,

@@ -1,4 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { DomainError, type ErrorCode } from '../common/errors/index.js';
 import { type Principal } from '../common/security/index.js';
@@ -10,32 +12,48 @@ const memory = 62 * 60 * 1000;
 /** Milliseconds without a successful read after which this instance no longer knows who has been revoked. */
 const staleAfter = 10_000;
 
+/** Lines at once. More, as after a mass logout, come in pieces: no statement meets its timeout. */
+const pageSize = 20_000;
+/** A snapshot that could see no transaction at all. */
+const nothing = '1:1:';
+
+/** What a read could see, and of which server: one row a read. */
+interface ViewRow {
+  readonly snapshot: string;
+  readonly server: string;
+}
+
 interface RevocationRow {
-  readonly horizon: string;
-  /** Null in the one row that comes when there is nothing to tell. */
-  readonly id: string | null;
+  readonly snapshot: null;
+  readonly id: string;
   readonly userId: string;
   readonly sessionId: string | null;
   readonly status: string;
   readonly roles: string[];
-  /** Milliseconds. */
+  /** Milliseconds since it was written. */
   readonly age: number;
 }
 
 /**
- * Lines by transactions that the last read could not see: those at or after the oldest one that was running then.
- * By number or time alone a line would be missed that was written earlier and committed later.
+ * Lines of transactions that the last read could not see. By number or time alone a line would be missed that was
+ * written earlier and committed later; by the oldest transaction that was running then, all lines since would come
+ * again every second for as long as somebody forgets one open.
  */
+const unseen = `
+  SELECT NULL::text AS snapshot, NULL::text AS server, id, user_id AS "userId", session_id AS "sessionId", status, roles,
+         extract(epoch FROM clock_timestamp() - created_at)::float8 * 1000 AS age
+    FROM revocations
+   WHERE xact >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(xact, $1::pg_snapshot)
+     AND created_at + interval '62 minutes' > now()`;
+
 const readRevocations: PreparedStatement = {
   name: 'sessions.read_revocations',
   access: 'read',
   text: `
-    SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon, r.id, r.user_id AS "userId",
-           r.session_id AS "sessionId", r.status, r.roles,
-           extract(epoch FROM now() - r.created_at)::float8 * 1000 AS age
-      FROM (SELECT) AS always
-      LEFT JOIN revocations AS r ON r.xact >= $1::xid8 AND r.created_at > now() - interval '62 minutes'
-     ORDER BY r.id`,
+    SELECT pg_current_snapshot()::text AS snapshot, pg_postmaster_start_time()::text AS server, NULL::bigint AS id,
+           NULL::uuid AS "userId", NULL::uuid AS "sessionId", NULL::text AS status, NULL::text[] AS roles, NULL::float8 AS age
+     UNION ALL
+    (SELECT * FROM (${unseen}) AS line LIMIT ${pageSize + 1})`,
 };
 
 interface UserState {
@@ -53,12 +71,15 @@ interface UserState {
 export class RevocationsService implements OnModuleInit {
   /** Ended sessions, and when no token of theirs can be alive any more. */
   private readonly sessions = new Map<string, number>();
-  private readonly users = new Map<string, UserState>();
-  private horizon = '0';
+  private users = new Map<string, UserState>();
+  /** What the last read could see. */
+  private seen = nothing;
+  private server: string | undefined;
   private readAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly statements: PreparedStatements,
+    @InjectDataSource() private readonly dataSource: DataSource,
     private readonly changes: DatabaseChanges,
     private readonly clock: Clock,
     private readonly metrics: Metrics,
@@ -128,21 +149,46 @@ export class RevocationsService implements OnModuleInit {
 
   private async read(): Promise<void> {
     const begun = this.clock.monotonic();
-    const rows = await this.statements.run<RevocationRow>(readRevocations, [this.horizon]);
-    const first = this.readAt === Number.NEGATIVE_INFINITY;
-    for (const row of rows) {
-      if (row.id === null || !this.remember(row, begun + memory - row.age) || first) continue;
-      this.metrics.revocationDelay((row.age + this.clock.monotonic() - begun) / 1000);
-    }
-    const { horizon } = rows[0] as RevocationRow;
-    // Transactions are counted anew in a database that was restored elsewhere: there all lines are unseen.
-    this.horizon = BigInt(horizon) < BigInt(this.horizon) ? '0' : horizon;
+    let { view, lines } = await this.look(this.seen);
+    // Restored elsewhere, or a replica that took over: transactions and lines are counted otherwise there.
+    const anew = view.server !== this.server;
+    const seen = anew ? nothing : this.seen;
+    if (seen !== this.seen) ({ view, lines } = await this.look(seen));
+    const users = anew ? new Map<string, UserState>() : this.users;
+    const remember = (some: RevocationRow[]): void => {
+      for (const line of some) {
+        const isNews = this.remember(line, users, begun + memory);
+        if (isNews && !anew) this.metrics.revocationDelay(line.age / 1000);
+      }
+    };
+    if (lines.length <= pageSize) remember(lines);
+    else await this.readInPages(seen, remember);
+    this.users = users;
+    this.server = view.server;
+    this.seen = view.snapshot;
     this.readAt = begun;
     this.forget(begun);
   }
 
+  private async look(seen: string): Promise<{ view: ViewRow; lines: RevocationRow[] }> {
+    const rows = await this.statements.run<ViewRow | RevocationRow>(readRevocations, [seen]);
+    const view = rows.find((row) => row.snapshot !== null) as ViewRow;
+    return { view, lines: rows.filter((row) => row.snapshot === null) };
+  }
+
+  private async readInPages(seen: string, remember: (page: RevocationRow[]) => void): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(`DECLARE unseen NO SCROLL CURSOR FOR ${unseen}`, [seen]);
+      for (;;) {
+        const page = await manager.query<RevocationRow[]>(`FETCH ${pageSize} FROM unseen`);
+        remember(page);
+        if (page.length < pageSize) return;
+      }
+    });
+  }
+
   /** @returns whether it is news */
-  private remember(row: RevocationRow, forgetAt: number): boolean {
+  private remember(row: RevocationRow, users: Map<string, UserState>, forgetAt: number): boolean {
     const { userId, sessionId, status, roles } = row;
     if (sessionId !== null) {
       if (this.sessions.has(sessionId)) return false;
@@ -150,13 +196,13 @@ export class RevocationsService implements OnModuleInit {
       return true;
     }
     const line = Number(row.id);
-    if ((this.users.get(userId)?.line ?? 0) >= line) return false;
-    this.users.delete(userId);
-    this.users.set(userId, { line, status, roles, forgetAt });
+    if ((users.get(userId)?.line ?? 0) >= line) return false;
+    users.delete(userId);
+    users.set(userId, { line, status, roles, forgetAt });
     return true;
   }
 
-  /** What is oldest was put in first. */
+  /** What was learned first is put in first. */
   private forget(now: number): void {
     for (const [id, forgetAt] of this.sessions) {
       if (forgetAt > now) break;
