@@ -12,6 +12,8 @@ export interface PreparedStatement {
   readonly text: string;
   /** Reads never queue behind writes, which may meet a lock or a slow disk. */
   readonly access: 'read' | 'write';
+  /** Milliseconds after which its connection is given up; absent: `databaseTimeouts.query`. */
+  readonly patience?: number;
 }
 
 /** Connections. Each carries one commit at a time; more would share fewer system calls. */
@@ -44,11 +46,16 @@ export class PreparedStatements implements OnApplicationShutdown {
   }
 
   async run<Row extends QueryResultRow>(statement: PreparedStatement, values: unknown[]): Promise<Row[]> {
-    const { name, text, access } = statement;
+    const { name, text, access, patience } = statement;
     const lane = this.lanes[access];
     this.turn = (this.turn + 1) % 1_000_000;
     try {
-      const { rows } = await (lane[this.turn % lane.length] as Pipeline).query({ name, text, values });
+      const { rows } = await (lane[this.turn % lane.length] as Pipeline).query({
+        name,
+        text,
+        values,
+        ...(patience !== undefined && { query_timeout: patience }),
+      });
       return rows as Row[];
     } catch (error) {
       if (!elsewhere.has((error as { code?: unknown }).code)) throw error;

@@ -49,6 +49,8 @@ const unseen = `
 const readRevocations: PreparedStatement = {
   name: 'sessions.read_revocations',
   access: 'read',
+  // All connections may have fallen silent at once: one after the other is found out before this instance is stale.
+  patience: 2_000,
   text: `
     SELECT pg_current_snapshot()::text AS snapshot, pg_postmaster_start_time()::text AS server, NULL::bigint AS id,
            NULL::uuid AS "userId", NULL::uuid AS "sessionId", NULL::text AS status, NULL::text[] AS roles, NULL::float8 AS age
