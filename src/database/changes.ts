@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import pg from 'pg';
 import { DATABASE_CONFIG, type DatabaseConfig } from '../config/index.js';
 import { connectionSettings } from './data-source.js';
+import { endClient } from './end-client.js';
 import { Mirror } from './mirror.js';
 
 /** The channel of the triggers `announce_change`; the payload names the table. */
@@ -61,8 +62,8 @@ export class DatabaseChanges implements OnApplicationShutdown {
     clearInterval(this.poll);
     const mirrors = [...this.mirrors.values()];
     this.mirrors.clear();
-    await Promise.all(mirrors.map((mirror) => mirror.settled()));
-    await this.listener?.end().catch(() => undefined);
+    await Promise.all(mirrors.map((mirror) => mirror.close()));
+    if (this.listener) await endClient(this.listener);
   }
 
   private listen(): void {

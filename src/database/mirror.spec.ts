@@ -63,16 +63,16 @@ describe('Mirror', () => {
     ]);
   });
 
-  it('is settled when nothing is read and nothing is to be', async () => {
-    await mirror.settled();
+  it('begins no read after it was closed, is closed when the last one is over, and tells nothing of its end', async () => {
     void mirror.refresh();
     await turn();
-    void mirror.refresh();
-    let settled = false;
-    const settling = mirror.settled().then(() => (settled = true));
-    await manual.end();
-    expect(settled).toBe(false);
-    await manual.end();
-    await settling;
+    const waiting = mirror.refresh();
+    let closed = false;
+    const closing = mirror.close().then(() => (closed = true));
+    await turn();
+    expect(closed).toBe(false);
+    await manual.end(new Error('Connection terminated'));
+    await Promise.all([waiting, closing, mirror.refresh()]);
+    expect([manual.begun, lines]).toEqual([1, []]);
   });
 });

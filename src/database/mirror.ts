@@ -5,6 +5,7 @@ export class Mirror {
   private current: Promise<void> = Promise.resolve();
   private queued: Promise<void> | undefined;
   private failing = false;
+  private closed = false;
 
   constructor(
     private readonly name: string,
@@ -18,12 +19,14 @@ export class Mirror {
     this.queued ??= this.current.then(() => {
       this.current = this.queued as Promise<void>;
       this.queued = undefined;
-      return this.attempt();
+      return this.closed ? undefined : this.attempt();
     });
     return this.queued;
   }
 
-  settled(): Promise<void> {
+  /** No read begins any more, nor is anything told: connections are closing. Resolves when none is under way. */
+  close(): Promise<void> {
+    this.closed = true;
     return this.queued ?? this.current;
   }
 
@@ -34,7 +37,7 @@ export class Mirror {
       this.failing = false;
     } catch (error) {
       // Once an outage, not once a second.
-      if (!this.failing) {
+      if (!this.failing && !this.closed) {
         const { code, message } = error as { code?: unknown; message?: unknown };
         this.logger.warn(
           `${this.name} cannot be read (${String(code ?? message)}); the copy in memory stays as it is`,

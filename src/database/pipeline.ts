@@ -1,4 +1,5 @@
 import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
+import { endClient } from './end-client.js';
 
 /**
  * One connection that takes the next statement before the last one is answered (PostgreSQL's pipeline mode),
@@ -20,10 +21,7 @@ export class Pipeline {
   async end(): Promise<void> {
     const ending = this.connection;
     this.connection = undefined;
-    await ending?.then(
-      (client) => client.end(),
-      () => undefined,
-    );
+    await ending?.then(endClient, () => undefined);
   }
 
   private open(): Promise<pg.Client> {
