@@ -8,6 +8,6 @@ const patience = 1_000;
 export async function endClient(client: pg.Client): Promise<void> {
   const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
   const ended = client.end().catch(() => undefined);
-  await Promise.race([ended, wait(patience)]);
+  await Promise.race([ended, wait(patience, undefined, { ref: false })]);
   stream.destroy();
 }
