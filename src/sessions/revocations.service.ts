@@ -88,7 +88,7 @@ export class RevocationsService implements OnModuleInit {
   ) {
     metrics.watchRevocationFeed(() => ({
       lag: this.lag,
-      entries: this.sessions.size + this.users.size,
+      entries: this.size,
       listening: changes.listening,
     }));
   }
@@ -138,6 +138,11 @@ export class RevocationsService implements OnModuleInit {
   /** Seconds since the table was last seen. */
   private get lag(): number {
     return (this.clock.monotonic() - this.readAt) / 1000;
+  }
+
+  /** How many sessions and users are remembered. */
+  get size(): number {
+    return this.sessions.size + this.users.size;
   }
 
   get stale(): boolean {

@@ -11,6 +11,8 @@ export function signingKeyRows(manager: EntityManager): Promise<SigningKeyEntity
 export const readSigningKeys: PreparedStatement = {
   name: 'tokens.read_signing_keys',
   access: 'read',
+  // A connection that has fallen silent is given up before a rotation could be missed.
+  patience: 2_000,
   text: `
     SELECT kid, algorithm, public_jwk AS "publicJwk", private_key_sealed AS "privateKeySealed",
            private_key_kid AS "privateKeyKid", created_at AS "createdAt", activates_at AS "activatesAt"
