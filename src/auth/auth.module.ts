@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
 import { RateLimitGuard } from '../common/rate-limit/index.js';
 import { SessionsModule } from '../sessions/index.js';
 import { TokensModule } from '../tokens/index.js';
@@ -13,7 +14,7 @@ import { RefreshService } from './refresh.service.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
-  imports: [WechatModule, TokensModule, UsersModule, SessionsModule],
+  imports: [JwtModule.register({}), WechatModule, TokensModule, UsersModule, SessionsModule],
   controllers: [AuthController],
   providers: [
     LoginService,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
 import { PassportStrategy } from '@nestjs/passport';
 import { type FastifyRequest } from 'fastify';
 import { Strategy } from 'passport-jwt';
@@ -15,6 +16,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
     @Inject(TOKENS_CONFIG) config: TokensConfig,
     keys: SigningKeysService,
+    jwt: JwtService,
     private readonly verified: VerifiedTokens,
     private readonly clock: Clock,
   ) {
@@ -25,7 +27,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
         token: string,
         done: (error: unknown, key?: unknown) => void,
       ) => {
-        const kid = kidOfAccessToken(token) ?? '';
+        const kid = kidOfAccessToken(jwt, token) ?? '';
         const answer = (): void => {
           const key = keys.find(kid)?.publicKey;
           if (key) done(null, key);
@@ -56,12 +58,12 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 }
 
 /** The kid of a token that says it is an access token signed with ES256; undefined for everything else. */
-function kidOfAccessToken(token: string): string | undefined {
+function kidOfAccessToken(jwt: JwtService, token: string): string | undefined {
   try {
-    const header = JSON.parse(
-      Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString(),
-    ) as unknown;
-    const { alg, typ, kid } = header as { alg?: unknown; typ?: unknown; kid?: unknown };
+    const { header } = jwt.decode<{ header: { alg?: unknown; typ?: unknown; kid?: unknown } }>(token, {
+      complete: true,
+    });
+    const { alg, typ, kid } = header;
     return alg === 'ES256' && typ === accessTokenType && typeof kid === 'string' ? kid : undefined;
   } catch {
     return undefined;

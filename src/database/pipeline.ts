@@ -1,4 +1,4 @@
-import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
+import pg, { type ClientConfig, type QueryResult, type Submittable } from 'pg';
 import { endClient } from './end-client.js';
 
 /**
@@ -12,10 +12,24 @@ export class Pipeline {
 
   constructor(private readonly settings: ClientConfig) {}
 
-  async query(query: QueryConfig): Promise<QueryResult> {
+  /** @param patience milliseconds after which the connection is given up; absent: as its settings say */
+  async query(
+    { name, text }: { readonly name: string; readonly text: string },
+    values: unknown[],
+    patience?: number,
+  ): Promise<QueryResult> {
     const client = await (this.connection ?? this.open());
     this.writeTogether(client);
-    return client.query(query);
+    return new Promise((resolve, reject) => {
+      // Made of its text, and named afterwards: pg copies a configuration object property by property.
+      const query = new NamedQuery(text, values, (error, result) => {
+        if (error) reject(error);
+        else resolve(result);
+      });
+      query.name = name;
+      if (patience !== undefined) query.query_timeout = patience;
+      client.query(query);
+    });
   }
 
   async end(): Promise<void> {
@@ -55,6 +69,13 @@ export class Pipeline {
     });
   }
 }
+
+/** pg's query as it is: the types leave out the callback and what is read of it later. */
+const NamedQuery = pg.Query as unknown as new (
+  text: string,
+  values: unknown[],
+  callback: (error: Error | undefined, result: QueryResult) => void,
+) => Submittable & { name?: string; query_timeout?: number };
 
 interface Corkable {
   cork(): void;

@@ -46,16 +46,11 @@ export class PreparedStatements implements OnApplicationShutdown {
   }
 
   async run<Row extends QueryResultRow>(statement: PreparedStatement, values: unknown[]): Promise<Row[]> {
-    const { name, text, access, patience } = statement;
+    const { text, access, patience } = statement;
     const lane = this.lanes[access];
     this.turn = (this.turn + 1) % 1_000_000;
     try {
-      const { rows } = await (lane[this.turn % lane.length] as Pipeline).query({
-        name,
-        text,
-        values,
-        ...(patience !== undefined && { query_timeout: patience }),
-      });
+      const { rows } = await (lane[this.turn % lane.length] as Pipeline).query(statement, values, patience);
       return rows as Row[];
     } catch (error) {
       if (!elsewhere.has((error as { code?: unknown }).code)) throw error;

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { JwtModule } from '@nestjs/jwt';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessTokensService } from './access-tokens.service.js';
 import { JwksController } from './jwks.controller.js';
@@ -8,7 +7,7 @@ import { SigningKeyEntity } from './signing-key.entity.js';
 import { SigningKeysService } from './signing-keys.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([SigningKeyEntity]), JwtModule.register({})],
+  imports: [TypeOrmModule.forFeature([SigningKeyEntity])],
   controllers: [JwksController],
   providers: [SigningKeysService, AccessTokensService, RefreshTokensService],
   exports: [SigningKeysService, AccessTokensService, RefreshTokensService],

@@ -59,7 +59,7 @@ describe('a pipeline', () => {
     await database.drop();
   });
 
-  const one = (): Promise<unknown> => pipeline.query({ name: 'one', text: 'SELECT 1 AS one' });
+  const one = (): Promise<unknown> => pipeline.query({ name: 'one', text: 'SELECT 1 AS one' }, []);
   async function backends(): Promise<number> {
     const rows = await database.query(
       `SELECT 1 FROM pg_stat_activity WHERE application_name = 'pipeline-under-test'`,
@@ -70,7 +70,7 @@ describe('a pipeline', () => {
   it('answers each of many statements at once with its own rows, a failing one alone with its error', async () => {
     const answers = await Promise.allSettled(
       Array.from({ length: 50 }, (_, i) =>
-        pipeline.query({ name: 'divide', text: 'SELECT 100 / $1::int AS n', values: [i] }),
+        pipeline.query({ name: 'divide', text: 'SELECT 100 / $1::int AS n' }, [i]),
       ),
     );
     expect(answers[0]).toMatchObject({ status: 'rejected', reason: { code: '22012' } });
