@@ -23,6 +23,12 @@ export class Sessions1764500000000 implements MigrationInterface {
       DROP INDEX sessions_expires_at;
       CREATE INDEX sessions_expires_on ON sessions (expires_on);
 
+      -- They go into every access token, which is a header line: short names, few of them.
+      ALTER TABLE users ADD CONSTRAINT users_roles CHECK (
+        cardinality(roles) = 0
+        OR array_to_string(roles, ',', '') ~ '^[A-Za-z][A-Za-z0-9_:.-]{0,63}(,[A-Za-z][A-Za-z0-9_:.-]{0,63}){0,15}$'
+      );
+
       -- Grows with every login: whoever finds it changed under their feet knows that another login came between.
       ALTER TABLE wechat_identities ADD COLUMN session_key_version integer NOT NULL DEFAULT 0;
       CREATE INDEX wechat_identities_session_key_kid ON wechat_identities (session_key_kid, id);
@@ -117,6 +123,7 @@ export class Sessions1764500000000 implements MigrationInterface {
       DROP TRIGGER sessions_revoked ON sessions;
       DROP FUNCTION announce_change, revoke_user_tokens, revoke_session_tokens;
       ALTER TABLE signing_keys DROP COLUMN activates_at;
+      ALTER TABLE users DROP CONSTRAINT users_roles;
       DROP INDEX wechat_identities_session_key_kid;
       ALTER TABLE wechat_identities DROP COLUMN session_key_version;
       ALTER TABLE sessions DROP COLUMN expires_on;

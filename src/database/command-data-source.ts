@@ -1,7 +1,7 @@
 import { type ClientConfig } from 'pg';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { type DatabaseConfig } from '../config/index.js';
-import { connectionSettings, dataSourceOptions } from './data-source.js';
+import { connectionSettings, dataSourceOptions, pooledClient } from './data-source.js';
 
 /** A command may count what a request never does; and an operator waits longer than a client. */
 const settings: ClientConfig = {
@@ -20,7 +20,7 @@ export async function openForCommand(
   const dataSource = new DataSource({
     ...dataSourceOptions({ ...config, poolSize: 1 }),
     entities: entities as never,
-    extra: { ...settings, max: 1 },
+    extra: { ...settings, ...pooledClient, max: 1 },
   });
   return dataSource.initialize();
 }

@@ -1,4 +1,4 @@
-import { type ClientConfig } from 'pg';
+import pg, { type ClientConfig } from 'pg';
 import { type DataSourceOptions, type Logger } from 'typeorm';
 import { type DatabaseConfig } from '../config/index.js';
 
@@ -26,6 +26,20 @@ export const connectionSettings = {
   keepAliveInitialDelayMillis: 30_000,
 } as const satisfies ClientConfig;
 
+/**
+ * For pools. Between the pool's own listener and TypeORM's there is a moment without any, in which the end of a
+ * connection would be an unhandled 'error' event and the end of the process. Whoever uses it is told by its query.
+ */
+class ListeningClient extends pg.Client {
+  constructor(config?: ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
+  }
+}
+
+/** Of every pool's settings. */
+export const pooledClient = { Client: ListeningClient };
+
 /** What main, the migrations and the tests connect with. The schema comes from migrations alone. */
 export function dataSourceOptions(config: DatabaseConfig): DataSourceOptions {
   return {
@@ -36,7 +50,7 @@ export function dataSourceOptions(config: DatabaseConfig): DataSourceOptions {
     logging: false,
     // It would print failed migrations past our logger, and queries with their values.
     logger: silent,
-    extra: { ...connectionSettings, max: config.poolSize },
+    extra: { ...connectionSettings, ...pooledClient, max: config.poolSize },
   };
 }
 

@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { type DatabaseConfig } from '../config/index.js';
-import { connectionSettings, dataSourceOptions } from './data-source.js';
+import { connectionSettings, dataSourceOptions, pooledClient } from './data-source.js';
 
 /** Any number that no other user of the database locks; the same for every instance. */
 const migrationLock = 7_236_518_001;
@@ -17,6 +17,7 @@ export async function migrate(config: DatabaseConfig): Promise<string[]> {
     ...dataSourceOptions(config),
     // No timeouts: waiting for another instance's migration, and migrating, may take longer than a request ever does.
     extra: {
+      ...pooledClient,
       max: 2,
       application_name: connectionSettings.application_name,
       connectionTimeoutMillis: connectionSettings.connectionTimeoutMillis,

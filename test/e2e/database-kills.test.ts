@@ -1,3 +1,5 @@
+import type pg from 'pg';
+import { DataSource } from 'typeorm';
 import { type TokenResponse } from '../../src/auth/dto/token.response.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { postRefresh } from '../support/session-tokens.js';
@@ -33,6 +35,25 @@ describe('database connections that are taken away', () => {
     );
     expect(halves).toEqual({ users: 0, sessions: expect.any(Number) });
     expect((halves as { sessions: number }).sessions).toBeGreaterThanOrEqual(statuses.get(200) ?? 0);
+  });
+
+  it('at the moment in which the pool hands them out do not end the process: somebody listens', async () => {
+    const pool = (env.service.app.get(DataSource).driver as unknown as { master: pg.Pool }).master;
+    const held: pg.PoolClient[] = [];
+    const handedOut = (): Promise<number> =>
+      new Promise((resolve, reject) => {
+        pool.connect((error, client) => {
+          if (!client) {
+            reject(error ?? new Error('no client'));
+            return;
+          }
+          held.push(client);
+          resolve(client.listenerCount('error'));
+        });
+      });
+    // Some that were idle, some that are made.
+    for (let i = 0; i < 5; i++) expect(await handedOut()).toBeGreaterThan(0);
+    for (const client of held) client.release();
   });
 
   it('in the middle of refreshes log nobody out who asks again', async () => {
