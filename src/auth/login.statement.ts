@@ -1,4 +1,5 @@
 import { type PreparedStatement } from '../database/index.js';
+import { endedNow } from '../sessions/index.js';
 
 export interface LoggedInRow {
   readonly id: string;
@@ -45,7 +46,7 @@ export const openSession: PreparedStatement = {
        WHERE s.revoked_at IS NULL AND s.expires_at > now()
     ), evicted AS (
       UPDATE sessions
-         SET revoked_at = now(), revoked_reason = 'evicted', expires_at = least(expires_at, now() + interval '1 day')
+         SET ${endedNow('evicted')}
        WHERE id = (SELECT id FROM live WHERE place >= $16::int ORDER BY place DESC LIMIT 1) AND revoked_at IS NULL
     )
     SELECT i.user_id AS id, i.roles, i.created_at AS "createdAt", least($7::int, i.ends_in) AS "refreshExpiresIn",

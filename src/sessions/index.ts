@@ -1,3 +1,4 @@
+export { endedNow } from './ended-now.js';
 export { RevocationsService } from './revocations.service.js';
 export { type Rotation, RotationService } from './rotation.service.js';
 export { type Device, type SessionOrigin, sessionOrigin } from './session-origin.js';

@@ -6,6 +6,7 @@ import { DomainError } from '../common/errors/index.js';
 import { type Origin } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
 import { TOKENS_CONFIG, type TokensConfig } from '../config/index.js';
+import { endedNow } from './ended-now.js';
 import { RevocationsService } from './revocations.service.js';
 import { storableIp } from './session-origin.js';
 import { type RevokedReason, SessionEntity } from './session.entity.js';
@@ -59,7 +60,7 @@ export class SessionsService {
       await lockUser(manager, userId);
       await manager.query(
         `UPDATE sessions
-            SET revoked_at = now(), revoked_reason = 'evicted', expires_at = least(expires_at, now() + interval '1 day')
+            SET ${endedNow('evicted')}
           WHERE id IN (SELECT id FROM sessions
                         WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()
                         ORDER BY last_used_at DESC, id DESC OFFSET $2)
@@ -80,10 +81,10 @@ export class SessionsService {
       if (sessionId === undefined) await lockUser(manager, userId);
       const [rows] = await manager.query<[{ id: string }[], number]>(
         `UPDATE sessions
-            SET revoked_at = now(), revoked_reason = $3, expires_at = least(expires_at, now() + interval '1 day')
+            SET ${endedNow(reason)}
           WHERE user_id = $1 AND ($2::uuid IS NULL OR id = $2) AND revoked_at IS NULL AND expires_at > now()
         RETURNING id`,
-        [userId, sessionId ?? null, reason],
+        [userId, sessionId ?? null],
       );
       if (rows.length > 0) {
         await this.audit.record(manager, {
