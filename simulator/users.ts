@@ -26,10 +26,19 @@ export class Account {
   /** The session_key after a login: the same, or (when it is old enough, by the toss of a coin) a new one. */
   sessionKeyAtLogin(nowMs: number): string {
     if (nowMs - this.#sessionKeyMadeAt >= SESSION_KEY_MIN_AGE_MS && randomInt(2) === 1) {
-      this.#sessionKey = newSessionKey();
-      this.#sessionKeyMadeAt = nowMs;
+      this.rotateSessionKey(nowMs);
     }
     return this.#sessionKey;
+  }
+
+  /** The one that is good now. */
+  get sessionKey(): string {
+    return this.#sessionKey;
+  }
+
+  rotateSessionKey(nowMs: number): void {
+    this.#sessionKey = newSessionKey();
+    this.#sessionKeyMadeAt = nowMs;
   }
 
   /** Counts a login; gives how many this clock minute has seen, this one included. */

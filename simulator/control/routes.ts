@@ -6,8 +6,10 @@ import { type Control, ControlError, parseBody, parseQuery } from './control.js'
 import { faultControls } from './faults.js';
 import { limitControls } from './limits.js';
 import { loginCodeControls } from './login-codes.js';
+import { openDataControls } from './open-data.js';
 import { requestControls } from './requests.js';
 import { resetControls } from './reset.js';
+import { sessionKeyControls } from './session-keys.js';
 import { userControls } from './users.js';
 
 export const CONTROL_PREFIX = '/_control';
@@ -15,6 +17,8 @@ export const CONTROL_PREFIX = '/_control';
 const CONTROLS: readonly Control[] = [
   ...appControls,
   ...loginCodeControls,
+  ...openDataControls,
+  ...sessionKeyControls,
   ...userControls,
   ...faultControls,
   ...requestControls,

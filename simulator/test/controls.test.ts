@@ -18,6 +18,8 @@ describe('GET /_control', () => {
     expect(controls.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /_control/apps',
       'POST /_control/login-codes',
+      'POST /_control/open-data',
+      'POST /_control/session-keys',
       'GET /_control/users/:label',
       'PUT /_control/users/:label',
       'POST /_control/faults',
