@@ -48,6 +48,7 @@ describe('loadConfig', () => {
     expect(wechat).toEqual({
       apps: [{ appId: usable.WECHAT_APP_ID, appSecret: usable.WECHAT_APP_SECRET, platform: 'default' }],
       apiBaseUrl: 'https://api.weixin.qq.com',
+      openDataMaxAge: 300,
     });
     expect(keys.masterKeys.map(({ id, secret }) => [id, secret.length])).toEqual([['k1', 32]]);
     expect(tokens).toEqual({
@@ -116,6 +117,7 @@ describe('loadConfig', () => {
       ['DATABASE_URL', 'postgresql:///weapp', { database: { url: 'postgresql:///weapp' } }],
       ['DATABASE_POOL_SIZE', '2', { database: { poolSize: 2 } }],
       ['WECHAT_API_BASE_URL', 'http://localhost:4010/', { wechat: { apiBaseUrl: 'http://localhost:4010' } }],
+      ['WECHAT_OPEN_DATA_MAX_AGE', '86400', { wechat: { openDataMaxAge: 86_400 } }],
       ['RATE_LIMITS', 'login=5/1m', { limits: { login: { count: 5, window: 60 } } }],
       ['ACCESS_TOKEN_TTL', '30', { tokens: { accessTokenTtl: 30 } }],
       ['JWT_AUDIENCE', 'shop', { tokens: { audience: 'shop' } }],
@@ -197,6 +199,7 @@ describe('loadConfig', () => {
           ',',
         ],
       ],
+      ['WECHAT_OPEN_DATA_MAX_AGE', ['9', '86401', '5m', '-1']],
       ['ACCESS_TOKEN_TTL', ['29', '3601', '10m', '0']],
       ['REFRESH_TOKEN_TTL', ['59', '30d', '600', '599']],
       ['REFRESH_TOKEN_ABSOLUTE_TTL', ['59', '90d', '86400']],

@@ -7,7 +7,12 @@ import { type LimitsConfig, limitsSection } from './limits.config.js';
 import { ConfigurationError } from './problems.js';
 import { productionRefusals } from './production.js';
 import { type TokensConfig, tokensSection } from './tokens.config.js';
-import { type WechatConfig, wechatApiSection, wechatAppsSection } from './wechat.config.js';
+import {
+  type WechatConfig,
+  wechatApiSection,
+  wechatAppsSection,
+  wechatOpenDataSection,
+} from './wechat.config.js';
 
 export interface Config {
   readonly http: HttpConfig;
@@ -28,6 +33,7 @@ export function loadConfig(env: Environment): Config {
   const database = read(databaseSection);
   const apps = read(wechatAppsSection);
   const apiBaseUrl = read(wechatApiSection);
+  const openDataMaxAge = read(wechatOpenDataSection);
   const keys = read(keysSection);
   const tokens = read(tokensSection);
   const limits = read(limitsSection);
@@ -41,6 +47,7 @@ export function loadConfig(env: Environment): Config {
     !database ||
     !apps ||
     apiBaseUrl === undefined ||
+    openDataMaxAge === undefined ||
     !keys ||
     !tokens ||
     !limits ||
@@ -51,7 +58,7 @@ export function loadConfig(env: Environment): Config {
   return {
     http,
     database,
-    wechat: { apps, apiBaseUrl },
+    wechat: { apps, apiBaseUrl, openDataMaxAge },
     keys,
     tokens: { ...tokens, issuer: http.publicUrl ?? 'weapp-auth' },
     limits,

@@ -52,6 +52,7 @@ export const knownVariables: ReadonlySet<string> = new Set([
   'WECHAT_APP_ID',
   'WECHAT_APP_SECRET',
   'WECHAT_API_BASE_URL',
+  'WECHAT_OPEN_DATA_MAX_AGE',
   'MASTER_KEYS',
   'ACCESS_TOKEN_TTL',
   'REFRESH_TOKEN_TTL',

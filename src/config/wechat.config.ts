@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpUrl, optional, withDefault } from './values.js';
+import { httpUrl, integer, optional, withDefault } from './values.js';
 
 /** One mini program as the operator declares it. */
 const wechatApp = z.strictObject({
@@ -45,6 +45,10 @@ export const wechatApiSection = z
   })
   .transform((env) => env.WECHAT_API_BASE_URL.replace(/\/+$/, ''));
 
+export const wechatOpenDataSection = z
+  .object({ WECHAT_OPEN_DATA_MAX_AGE: withDefault(integer(10, 24 * 60 * 60), '300') })
+  .transform((env) => env.WECHAT_OPEN_DATA_MAX_AGE);
+
 export const wechatAppsSection = z
   .object({
     WECHAT_APPS: optional(wechatApps),
@@ -87,5 +91,7 @@ export interface WechatConfig {
   readonly apps: z.output<typeof wechatAppsSection>;
   /** Without a trailing slash. */
   readonly apiBaseUrl: string;
+  /** Seconds since the watermark of open data, at most. */
+  readonly openDataMaxAge: number;
 }
 export type WechatApp = WechatConfig['apps'][number];
