@@ -26,6 +26,13 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
     detail: 'No mini program of this appId is configured here. Check appId, or WECHAT_APPS on the server.',
     logLevel: 'debug',
   },
+  OPEN_DATA_INVALID: {
+    status: 400,
+    title: 'This is not open data of this user, this mini program and this moment',
+    detail:
+      'Send what WeChat gave, unchanged ("+" must not become a space) and within minutes, with a token of the mini program and user it was given to. Ask WeChat for it anew; repeating the request does not help.',
+    logLevel: 'debug',
+  },
   UNAUTHENTICATED: {
     status: 401,
     title: 'Not authenticated',
@@ -98,6 +105,13 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
     status: 409,
     title: 'Conflict with the present state',
     detail: 'Read the present state, and decide again.',
+    logLevel: 'debug',
+  },
+  SESSION_KEY_STALE: {
+    status: 409,
+    title: 'The session_key does not fit this data',
+    detail:
+      'Call wx.login() and log in here with its code; then ask WeChat for the data again and send that. Data made before the login does not open any more.',
     logLevel: 'debug',
   },
   PAYLOAD_TOO_LARGE: {

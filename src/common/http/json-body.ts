@@ -59,7 +59,7 @@ export function parseBody(text: string): unknown {
 }
 
 /** Counts open brackets outside strings: one pass, no recursion, before anything is built. */
-function isDeeperThan(limit: number, json: string): boolean {
+export function isDeeperThan(limit: number, json: string): boolean {
   let depth = 0;
   let inString = false;
   for (let i = 0; i < json.length; i++) {
