@@ -62,6 +62,15 @@ it('opens whatever text WeChat may encrypt', () => {
   );
 });
 
+it('has no field that reaches for a prototype', () => {
+  const opened = openOpenData(
+    encrypt(`{"__proto__":{"admin":true},"watermark":${JSON.stringify(watermark)}}`),
+    expected,
+  );
+  expect(opened).toStrictEqual({ is: 'good', data: {} });
+  expect(JSON.stringify(opened)).toBe('{"is":"good","data":{}}');
+});
+
 describe('the signature of rawData', () => {
   const sessionKey = Buffer.from(signed.sessionKey, 'base64');
   const { encryptedData, iv } = encrypt(JSON.stringify({ watermark }), sessionKey);
