@@ -1,5 +1,13 @@
 import { type SimulatedApp, type Simulator, startSimulator } from '../../simulator/index.js';
 
+/** For POST /v1/users/me/wechat-data, as the page has it from WeChat. */
+export interface OpenData {
+  readonly encryptedData: string;
+  readonly iv: string;
+  readonly rawData?: string;
+  readonly signature?: string;
+}
+
 /** What a test does at WeChat: take codes, plan faults, see what was asked. All of it over HTTP. */
 export class TestWechat {
   private constructor(private readonly simulator: Simulator) {}
@@ -36,6 +44,20 @@ export class TestWechat {
 
   async block(user: string): Promise<void> {
     await this.control('PUT', `/users/${user}`, { blocked: true });
+  }
+
+  /** What wx.getUserInfo() and its like hand to that user's page. */
+  async openData(
+    user: string,
+    data: object,
+    options: { appId?: string; watermark?: { appid?: string; timestamp?: number } } = {},
+  ): Promise<OpenData & { rawData: string; signature: string }> {
+    return (await this.control('POST', '/open-data', { user, data, ...options })) as never;
+  }
+
+  /** As a login that the service never hears of. */
+  async rotateSessionKey(user: string, appId?: string): Promise<void> {
+    await this.control('POST', '/session-keys', { user, ...(appId !== undefined && { appId }) });
   }
 
   async advanceClock(advanceMs: number): Promise<void> {
