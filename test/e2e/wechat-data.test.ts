@@ -195,6 +195,24 @@ describe('the key', () => {
     expectProblem(await send(erin, await env.wechat.openData('erin', profile)), 409, 'SESSION_KEY_STALE');
   });
 
+  it('of a user who has two identities in one app is that of the session', async () => {
+    const [grace, heidi] = [await env.api.login('grace'), await env.api.login('heidi')];
+    await env.database.query(
+      `UPDATE wechat_identities SET user_id = (SELECT user_id FROM wechat_identities WHERE openid = $1) WHERE openid = $2`,
+      [grace.openid, heidi.openid],
+    );
+    // The user whose identity has gone is nobody here, whatever the token says.
+    expectUnauthenticated(await send(heidi, await env.wechat.openData('heidi', profile)));
+    const both = [await env.api.login('grace'), await env.api.login('heidi')];
+    expect(new Set(both.map(({ user }) => user.id)).size).toBe(1);
+    for (const [i, user] of ['grace', 'heidi'].entries()) {
+      const own = await env.wechat.openData(user, { openId: both[i]?.openid });
+      const [rightful, other] = i === 0 ? both : [...both].reverse();
+      expect((await send(rightful as LoginResponse, own)).status).toBe(200);
+      expectProblem(await send(other as LoginResponse, own), 409, 'SESSION_KEY_STALE');
+    }
+  });
+
   it('is in no answer and no log, nor is what it opened', async () => {
     const secret = 'planted-nickname';
     const key = await sessionKeyOf(env.wechat, 'alice');
