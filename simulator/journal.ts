@@ -68,10 +68,18 @@ function toRecorded({ atMs, request, errcode, fault }: JournalEntry): RecordedRe
     at: new Date(atMs).toISOString(),
     method,
     path,
-    query: 'secret' in query ? { ...query, secret: '***' } : { ...query },
+    query: maskQuery(query),
     body: body === undefined ? null : maskSecret(body),
     errcode,
     fault,
+  };
+}
+
+function maskQuery(query: AskedQuery): AskedQuery {
+  return {
+    ...query,
+    ...('secret' in query && { secret: '***' }),
+    ...('access_token' in query && { access_token: '***' }),
   };
 }
 

@@ -16,8 +16,14 @@ export class Account {
   #sessionKeyMadeAt: number;
   #minute = 0;
   #loginsInMinute = 0;
+  /** The last login; msg_sec_check wants it recent. */
+  seenAt = Number.NEGATIVE_INFINITY;
 
-  constructor(app: SimulatedApp, label: string, nowMs: number) {
+  constructor(
+    readonly app: SimulatedApp,
+    label: string,
+    nowMs: number,
+  ) {
     this.openid = openidOf(app.appId, label);
     this.unionid = app.platform ? unionidOf(app.platform, label) : undefined;
     this.#sessionKeyMadeAt = nowMs;
@@ -57,14 +63,21 @@ export class User {
   /** WeChat holds the user for high-risk and refuses their logins (40226). */
   blocked = false;
   readonly #accounts = new Map<string, Account>();
+  readonly #byOpenid: Map<string, Account>;
 
-  constructor(readonly label: string) {}
+  constructor(
+    readonly label: string,
+    byOpenid: Map<string, Account>,
+  ) {
+    this.#byOpenid = byOpenid;
+  }
 
   accountIn(app: SimulatedApp, nowMs: number): Account {
     let account = this.#accounts.get(app.appId);
     if (!account) {
       account = new Account(app, this.label, nowMs);
       this.#accounts.set(app.appId, account);
+      this.#byOpenid.set(account.openid, account);
     }
     return account;
   }
@@ -73,14 +86,20 @@ export class User {
 /** Every label is a user: made on first use. */
 export class Users {
   readonly #byLabel = new Map<string, User>();
+  readonly #byOpenid = new Map<string, Account>();
 
   get(label: string): User {
     let user = this.#byLabel.get(label);
     if (!user) {
-      user = new User(label);
+      user = new User(label, this.#byOpenid);
       this.#byLabel.set(label, user);
     }
     return user;
+  }
+
+  /** Of any app; only who has logged in there since the start is known. */
+  accountOf(openid: string): Account | undefined {
+    return this.#byOpenid.get(openid);
   }
 
   /** Whether WeChat blocks the user; asking does not make one. */
@@ -90,6 +109,7 @@ export class Users {
 
   reset(): void {
     this.#byLabel.clear();
+    this.#byOpenid.clear();
   }
 }
 

@@ -1,3 +1,4 @@
+import { AccessTokens } from './access-tokens.js';
 import { type SimulatedApp } from './apps.js';
 import { Clock } from './clock.js';
 import { FaultQueues } from './faults/fault-queues.js';
@@ -11,6 +12,7 @@ export class World {
   readonly clock = new Clock();
   readonly users = new Users();
   readonly loginCodes = new LoginCodes();
+  readonly accessTokens = new AccessTokens();
   readonly limits = new Limits();
   readonly faults = new FaultQueues();
   readonly journal = new Journal();
@@ -29,6 +31,7 @@ export class World {
     this.clock.reset();
     this.users.reset();
     this.loginCodes.reset();
+    this.accessTokens.reset();
     this.limits.reset();
     this.faults.clear();
     this.journal.clear();

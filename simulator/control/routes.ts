@@ -1,5 +1,6 @@
 import { type FastifyError, type FastifyPluginCallback, type FastifyReply } from 'fastify';
 import { type World } from '../world.js';
+import { accessTokenControls } from './access-tokens.js';
 import { appControls } from './apps.js';
 import { clockControls } from './clock.js';
 import { type Control, ControlError, parseBody, parseQuery } from './control.js';
@@ -19,6 +20,7 @@ const CONTROLS: readonly Control[] = [
   ...loginCodeControls,
   ...openDataControls,
   ...sessionKeyControls,
+  ...accessTokenControls,
   ...userControls,
   ...faultControls,
   ...requestControls,

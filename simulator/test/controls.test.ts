@@ -20,6 +20,7 @@ describe('GET /_control', () => {
       'POST /_control/login-codes',
       'POST /_control/open-data',
       'POST /_control/session-keys',
+      'POST /_control/access-tokens/invalidate',
       'GET /_control/users/:label',
       'PUT /_control/users/:label',
       'POST /_control/faults',

@@ -3,8 +3,9 @@ import { type KnownErrcode } from '../errcodes.js';
 import { type Account } from '../users.js';
 import { type World } from '../world.js';
 import { type Answer, failure, success } from './answer.js';
+import { authenticateApp } from './app-credentials.js';
 import { type WeChatCall } from './call.js';
-import { type AskedQuery, parameter } from './request.js';
+import { parameter } from './request.js';
 
 const PATH = '/sns/jscode2session';
 
@@ -18,7 +19,13 @@ export const jscode2session: WeChatCall = {
   methods: ['GET', 'POST'],
   answer({ query }, world): Answer {
     const nowMs = world.clock.now();
-    const app = authenticate(query, world);
+    const credentials = {
+      appid: parameter(query, 'appid'),
+      secret: parameter(query, 'secret'),
+      grant_type: parameter(query, 'grant_type'),
+    };
+    // Before the code, which none of it touches (our choice).
+    const app = authenticateApp(credentials, 'authorization_code', world);
     if (typeof app === 'number') return failure(PATH, app, nowMs);
     const account = redeem(parameter(query, 'js_code'), app, world, nowMs);
     if (typeof account === 'number') return failure(PATH, account, nowMs);
@@ -29,19 +36,6 @@ export const jscode2session: WeChatCall = {
     });
   },
 };
-
-/** The order of the checks is our choice: WeChat does not publish its own. None of them touches the code. */
-function authenticate(query: AskedQuery, world: World): SimulatedApp | KnownErrcode {
-  const appId = parameter(query, 'appid');
-  if (appId === '') return 41002;
-  const app = world.findApp(appId);
-  if (!app) return 40013;
-  const secret = parameter(query, 'secret');
-  if (secret === '') return 41004;
-  if (secret !== app.appSecret) return 40125;
-  if (parameter(query, 'grant_type') !== 'authorization_code') return 40002;
-  return app;
-}
 
 function redeem(code: string, app: SimulatedApp, world: World, nowMs: number): Account | KnownErrcode {
   if (code === '') return 41008;
@@ -54,5 +48,6 @@ function redeem(code: string, app: SimulatedApp, world: World, nowMs: number): A
   // "Retry next minute" suggests that the code still stands, so it does (our choice).
   if (limit !== null && account.countLogin(nowMs) > limit) return 45011;
   found.used = true;
+  account.seenAt = nowMs;
   return found.user.blocked ? 40226 : account;
 }

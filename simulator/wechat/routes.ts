@@ -4,10 +4,13 @@ import { type World } from '../world.js';
 import { type Answer, invalidUrl, send } from './answer.js';
 import { type WeChatCall } from './call.js';
 import { jscode2session } from './jscode2session.js';
+import { msgSecCheck } from './msg-sec-check.js';
 import { type AskedQuery, type WeChatRequest } from './request.js';
+import { stableToken } from './stable-token.js';
+import { token } from './token.js';
 
 /** Every WeChat call the simulator knows. */
-const CALLS: readonly WeChatCall[] = [jscode2session];
+const CALLS: readonly WeChatCall[] = [jscode2session, token, stableToken, msgSecCheck];
 
 /** WeChat's own paths; any other path is an invalid url to it. */
 export function registerWeChat(server: FastifyInstance, world: World): void {

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { type SimulatedApp } from '../apps.js';
+import { type KnownErrcode } from '../errcodes.js';
+import { type World } from '../world.js';
+import { checkAccessToken } from './access-token.js';
+import { type Answer, failure, success } from './answer.js';
+import { type WeChatCall } from './call.js';
+import { jsonBody } from './json-body.js';
+import { type WeChatRequest } from './request.js';
+
+const PATH = '/wxa/msg_sec_check';
+
+/** How recently the user must have used the app. */
+const SEEN_WITHIN_MS = 2 * 3_600_000;
+const MAX_CHARACTERS = 2_500;
+
+const fields = z.object({
+  content: z.string(),
+  version: z.union([z.int(), z.string()]),
+  scene: z.int(),
+  openid: z.string(),
+  title: z.string().optional(),
+  nickname: z.string().optional(),
+  signature: z.string().optional(),
+});
+type Text = z.infer<typeof fields>;
+
+/** What the simulator finds, by a word anywhere in the text. */
+const verdicts = [
+  { word: 'riskyword', suggest: 'risky', label: 20003, prob: 96 },
+  { word: 'reviewword', suggest: 'review', label: 20012, prob: 61 },
+] as const;
+const harmless = { suggest: 'pass', label: 100, prob: 90 } as const;
+
+/**
+ * msgSecCheck, version 2: whether a text may be shown. errcode is 0 for a risky one too.
+ * https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/sec-center/sec-check/msgSecCheck.html
+ */
+export const msgSecCheck: WeChatCall = {
+  path: PATH,
+  methods: ['GET', 'POST'],
+  answer(request, world): Answer {
+    const nowMs = world.clock.now();
+    const text = check(request, world, nowMs);
+    if (typeof text === 'number') return failure(PATH, text, nowMs);
+    const all = [text.content, text.title, text.nickname, text.signature].join('\n');
+    const { suggest, label, prob } = verdicts.find(({ word }) => all.includes(word)) ?? harmless;
+    return success(PATH, {
+      errcode: 0,
+      errmsg: 'ok',
+      detail: [{ strategy: 'content_model', errcode: 0, suggest, label, prob }],
+      trace_id: randomUUID(),
+      result: { suggest, label },
+    });
+  },
+};
+
+/** The order of the checks is our choice. */
+function check(request: WeChatRequest, world: World, nowMs: number): Text | KnownErrcode {
+  if (request.method !== 'POST') return 43002;
+  const app = checkAccessToken(request, world);
+  if (typeof app === 'number') return app;
+  const json = jsonBody(request.body);
+  if (typeof json === 'number') return json;
+  const { success: understood, data } = fields.safeParse(json);
+  if (!understood) return 47001;
+  if (Number(data.version) !== 2 || data.content === '') return 40097;
+  if (data.scene < 1 || data.scene > 4) return 40129;
+  if ([...data.content].length > MAX_CHARACTERS) return 45002;
+  return refuseUser(data.openid, app, world, nowMs) ?? data;
+}
+
+function refuseUser(
+  openid: string,
+  app: SimulatedApp,
+  world: World,
+  nowMs: number,
+): KnownErrcode | undefined {
+  const account = world.users.accountOf(openid);
+  if (!account) return 40003;
+  if (account.app !== app) return 43104;
+  return nowMs - account.seenAt < SEEN_WITHIN_MS ? undefined : 61010;
+}
