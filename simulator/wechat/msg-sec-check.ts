@@ -67,7 +67,7 @@ function check(request: WeChatRequest, world: World, nowMs: number): Text | Know
   if (!understood) return 47001;
   if (Number(data.version) !== 2 || data.content === '') return 40097;
   if (data.scene < 1 || data.scene > 4) return 40129;
-  if ([...data.content].length > MAX_CHARACTERS) return 45002;
+  if (Array.from(data.content).length > MAX_CHARACTERS) return 45002;
   return refuseUser(data.openid, app, world, nowMs) ?? data;
 }
 
