@@ -1,7 +1,7 @@
 import { type ErrorCode } from '../common/errors/index.js';
 
 /**
- * What WeChat's errcodes mean for a login. Codes that are not here are WeChat's trouble, not the caller's:
+ * What WeChat's errcodes mean. Codes that are not here are WeChat's trouble, not the caller's:
  * WECHAT_UNAVAILABLE, with the errcode in the log.
  *
  * https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
@@ -15,19 +15,26 @@ const meanings: Readonly<Record<number, ErrorCode>> = {
   45011: 'WECHAT_RATE_LIMITED', // the minute's quota
   44991: 'WECHAT_RATE_LIMITED',
   45009: 'WECHAT_RATE_LIMITED', // the day's quota
-  40001: 'WECHAT_MISCONFIGURED', // wrong AppSecret
+  40014: 'WECHAT_UNAVAILABLE', // invalid access_token, with a new one too
+  42001: 'WECHAT_UNAVAILABLE', // access_token expired, likewise
+  61010: 'WECHAT_UNAVAILABLE', // a user whom WeChat has not seen lately
+  40001: 'WECHAT_MISCONFIGURED', // wrong AppSecret; or the access_token, with a new one too
   40002: 'WECHAT_MISCONFIGURED', // invalid grant_type
   40013: 'WECHAT_MISCONFIGURED', // invalid appid
   40066: 'WECHAT_MISCONFIGURED', // no such route: a wrong base URL
   40125: 'WECHAT_MISCONFIGURED', // invalid appsecret
   40164: 'WECHAT_MISCONFIGURED', // caller's IP not in the whitelist
   40243: 'WECHAT_MISCONFIGURED', // AppSecret frozen
+  41001: 'WECHAT_MISCONFIGURED', // access_token missing
   41002: 'WECHAT_MISCONFIGURED', // appid missing
   41004: 'WECHAT_MISCONFIGURED', // appsecret missing
   48001: 'WECHAT_MISCONFIGURED', // api unauthorized
   50002: 'WECHAT_MISCONFIGURED', // user limited
   50004: 'WECHAT_MISCONFIGURED', // forbidden
   50007: 'WECHAT_MISCONFIGURED', // account frozen
+  89503: 'WECHAT_MISCONFIGURED', // the app's admin must confirm the caller's IP
+  89506: 'WECHAT_MISCONFIGURED', // the admin refused it, for a day
+  89507: 'WECHAT_MISCONFIGURED', // and for an hour
 };
 
 export function isKnownErrcode(errcode: number): boolean {

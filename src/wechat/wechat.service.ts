@@ -2,8 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors/index.js';
 import { WECHAT_CONFIG, type WechatApp, type WechatConfig } from '../config/index.js';
 import { code2Session, type WechatSession } from './api/code2session.js';
+import { type CheckedText, msgSecCheck, type TextVerdict } from './api/msg-sec-check.js';
 import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
+import { WechatApi } from './wechat-api.js';
 import { WechatCircuit } from './wechat-circuit.js';
 
 /** WeChat's server API for the configured mini programs. */
@@ -17,6 +19,7 @@ export class WechatService {
     private readonly http: WechatHttp,
     private readonly ledger: CodeLedger,
     private readonly circuit: WechatCircuit,
+    private readonly api: WechatApi,
   ) {
     this.apps = new Map(apps.map((app) => [app.appId, app]));
     this.defaultApp = apps[0] as WechatApp;
@@ -49,5 +52,13 @@ export class WechatService {
       if (error instanceof DomainError && error.code === 'WECHAT_CODE_INVALID') this.ledger.markInvalid(code);
       throw error;
     }
+  }
+
+  /**
+   * What WeChat thinks of a text that a user wants to show.
+   * @throws DomainError APP_UNKNOWN, and those of {@link msgSecCheck}
+   */
+  async msgSecCheck(appId: string, text: CheckedText): Promise<TextVerdict> {
+    return this.api.call(this.app(appId), (token) => msgSecCheck(this.http, token, text));
   }
 }

@@ -68,6 +68,16 @@ export class TestWechat {
     await this.control('POST', '/reset');
   }
 
+  /** Kills every access_token of the app; of the first one when none is named. */
+  async invalidateAccessTokens(appId?: string): Promise<void> {
+    await this.control('POST', '/access-tokens/invalidate', appId === undefined ? {} : { appId });
+  }
+
+  /** What reached a path of WeChat and what it said to it, oldest first. */
+  async asked(path: string): Promise<{ errcode: number | null }[]> {
+    return (await this.control('GET', `/requests?path=${path}`)) as never;
+  }
+
   /** The exchanges of codes that reached WeChat, oldest first. */
   async exchanges(): Promise<{ query: Record<string, string> }[]> {
     return (await this.control('GET', '/requests?path=/sns/jscode2session')) as never;

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { DomainError } from '../../common/errors/index.js';
-import { meaningOf } from '../errcodes.js';
 import { type WechatHttp } from '../http/wechat-http.js';
-import { WechatCallError } from '../wechat-call-error.js';
+import { refusalOf } from './refusal.js';
 
 const path = '/sns/jscode2session';
 
@@ -26,8 +24,6 @@ const success = z.object({
   session_key: z.string().regex(/^[A-Za-z0-9+/]{22}==$/),
   unionid: z.union([z.literal('').transform(() => undefined), id]).optional(),
 });
-const failure = z.object({ errcode: z.int(), errmsg: z.string().optional() });
-
 /**
  * `GET /sns/jscode2session`: trades the code of wx.login() for the user's openid, unionid and session_key.
  *
@@ -57,21 +53,5 @@ function sessionOf(answer: unknown): WechatSession {
     const { openid, unionid, session_key: sessionKey } = session.data;
     return { openid, unionid, sessionKey };
   }
-  const refusal = failure.safeParse(answer);
-  if (!refusal.success || refusal.data.errcode === 0) {
-    throw new DomainError('WECHAT_UNAVAILABLE', {
-      cause: new WechatCallError(path, 'the answer has neither a usable openid nor an errcode', undefined),
-    });
-  }
-  const { errcode, errmsg = '' } = refusal.data;
-  throw new DomainError(meaningOf(errcode), {
-    cause: new WechatCallError(path, `errcode ${errcode}${tellingPart(errmsg)}`, errcode, errcode),
-  });
-}
-
-/** The rid, by which WeChat's support finds the call, and the address that a whitelist lacks; nothing else. */
-function tellingPart(errmsg: string): string {
-  const rid = /rid: ([0-9a-f-]{8,40})/.exec(errmsg)?.[1];
-  const ip = /invalid ip ([0-9a-f.:]{3,45})/i.exec(errmsg)?.[1];
-  return `${ip === undefined ? '' : `, ip ${ip} not in the whitelist`}${rid === undefined ? '' : `, rid ${rid}`}`;
+  throw refusalOf(path, answer, 'a usable openid');
 }

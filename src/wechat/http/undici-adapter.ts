@@ -55,7 +55,7 @@ export function undiciAdapter(pool: Dispatcher): AxiosAdapter {
       const request: Dispatcher.DispatchOptions = {
         method: (config.method ?? 'get').toUpperCase(),
         path: pathOf(config),
-        headers: requestHeaders,
+        headers: config.data === undefined ? requestHeaders : jsonHeaders,
         body: (config.data as string | undefined) ?? null,
       };
       try {
@@ -69,6 +69,7 @@ export function undiciAdapter(pool: Dispatcher): AxiosAdapter {
 }
 
 const requestHeaders = { accept: 'application/json' };
+const jsonHeaders = { ...requestHeaders, 'content-type': 'application/json' };
 
 function pathOf({ baseURL = '', url = '', params }: InternalAxiosRequestConfig): string {
   const query = Object.entries((params ?? {}) as Record<string, string>)

@@ -5,6 +5,15 @@ import { WechatCallError } from '../wechat-call-error.js';
 import { type CallOutcome, refusalOutcome, statusOutcome, transportOutcome } from './call-outcome.js';
 import { WechatTransport } from './wechat-transport.js';
 
+type Query = Readonly<Record<string, string>>;
+
+interface Request {
+  readonly method?: 'post';
+  readonly url: string;
+  readonly params: Query;
+  readonly data?: string;
+}
+
 /**
  * The one door to WeChat: keep-alive, bounded in time and size, no redirect followed, nothing repeated.
  * Answers are parsed by their content, for WeChat labels JSON as text/plain.
@@ -21,11 +30,24 @@ export class WechatHttp {
    * @param read throws for an answer that is no success
    * @throws DomainError WECHAT_UNAVAILABLE without such an answer; its cause names the path and holds no secret
    */
-  async get<T>(
+  get<T>(path: string, query: Query, read: (answer: unknown) => T): Promise<T> {
+    return this.call({ url: path, params: query }, read);
+  }
+
+  /**
+   * The same with a JSON body, which is all that WeChat takes.
+   * @param body fields that are undefined are left out
+   */
+  post<T>(
     path: string,
-    query: Readonly<Record<string, string>>,
+    { query = {}, body }: { readonly query?: Query; readonly body: Readonly<Record<string, unknown>> },
     read: (answer: unknown) => T,
   ): Promise<T> {
+    return this.call({ method: 'post', url: path, params: query, data: JSON.stringify(body) }, read);
+  }
+
+  private async call<T>(request: Request, read: (answer: unknown) => T): Promise<T> {
+    const path = request.url;
     const began = performance.now();
     const ended = (outcome: CallOutcome): void => {
       this.metrics.wechatCall(path, outcome, (performance.now() - began) / 1_000);
@@ -38,7 +60,7 @@ export class WechatHttp {
     let status: number;
     let text: string;
     try {
-      ({ status, data: text } = await this.transport.axiosRef.request<string>({ url: path, params: query }));
+      ({ status, data: text } = await this.transport.axiosRef.request<string>(request));
     } catch (error) {
       const code = transportCode(error);
       throw unavailable(transportOutcome(code), 'no answer', code);
