@@ -221,6 +221,28 @@ describe('a WeChat that does not answer', () => {
     expect(await errcodes(stableToken)).toHaveLength(1);
   });
 
+  it('in time, token and call together, fails the call within four seconds; the token is kept', async () => {
+    await env.wechat.fault({ path: stableToken, kind: 'delay', ms: 2_500 });
+    await env.wechat.fault({ path: check, kind: 'delay', ms: 2_500 });
+    const started = performance.now();
+    expect(await outcome(ask())).toBe('WECHAT_UNAVAILABLE');
+    expect(performance.now() - started).toBeLessThan(4_000);
+    expect(await ask()).toBe('pass');
+    expect(await errcodes(stableToken)).toEqual([0]);
+  });
+
+  it('in time with another token is not sent the call again that nobody waits for', async () => {
+    await ask();
+    await env.wechat.invalidateAccessTokens();
+    await env.wechat.fault({ path: check, kind: 'delay', ms: 1_500 });
+    await env.wechat.fault({ path: stableToken, kind: 'delay', ms: 2_500 });
+    expect(await outcome(ask())).toBe('WECHAT_UNAVAILABLE');
+    expect(await ask()).toBe('pass');
+    await wait(200);
+    expect(await errcodes(stableToken)).toEqual([0, 0]);
+    expect(await errcodes(check)).toEqual([0, 40001, 0]);
+  });
+
   it('opens the circuit, by either call, and no more is asked until a probe may go', async () => {
     for (const path of [stableToken, check]) {
       await env.wechat.reset();

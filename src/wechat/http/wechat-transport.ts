@@ -9,6 +9,8 @@ import { undiciAdapter } from './undici-adapter.js';
 export const wechatCallLimits = {
   /** Milliseconds, all in all: a client is answered within 4 s whatever WeChat does. */
   timeout: 3_000,
+  /** Milliseconds for a call together with the access_token it wants, and its repetition with another one. */
+  withToken: 3_500,
   /** Bytes of an answer. The longest real one is below 1 KiB. */
   maxResponseSize: 64 * 1024,
   connections: 64,
