@@ -134,7 +134,13 @@ describe('loadConfig', () => {
     it('several apps, in their order, and the platform each is bound to', () => {
       const apps = [
         { appId: 'wx1', appSecret: 's1', name: 'Shop', platform: 'p' },
-        { appId: 'wx2', appSecret: 's2', pushToken: 't', pushAesKey: 'a'.repeat(43) },
+        {
+          appId: 'wx2',
+          appSecret: 's2',
+          pushToken: 't',
+          pushAesKey: 'a'.repeat(43),
+          pushPreviousAesKey: 'B'.repeat(43),
+        },
       ];
       expect(loadConfig({ ...noApp, WECHAT_APPS: JSON.stringify(apps) }).wechat.apps).toEqual([
         apps[0],
@@ -222,6 +228,11 @@ describe('loadConfig', () => {
       ['an empty secret', [{ ...app, appSecret: '' }]],
       ['a misspelt property', [{ ...app, pushtoken: 't' }]],
       ['an AES key of the wrong length', [{ ...app, pushAesKey: 'a'.repeat(42) }]],
+      [
+        'a previous AES key that is none',
+        [{ ...app, pushAesKey: 'a'.repeat(43), pushPreviousAesKey: '+'.repeat(43) }],
+      ],
+      ['a previous AES key and no current one', [{ ...app, pushPreviousAesKey: 'a'.repeat(43) }]],
       ['the same app twice', [app, { ...app, appSecret: 's2' }]],
     ])('WECHAT_APPS with %s', (_what, apps) => {
       const text = typeof apps === 'string' ? apps : JSON.stringify(apps);
@@ -307,6 +318,7 @@ describe('loadConfig', () => {
       { ...noApp, WECHAT_APPS: `[{"appId":"wx1","appSecret":"${secret}"` },
       apps([{ appId: 'wx1', secret }]),
       apps([{ appId: 'wx1', appSecret: secret, pushAesKey: secret }]),
+      apps([{ appId: 'wx1', appSecret: secret, pushPreviousAesKey: secret }]),
       apps([{ appId: 'wx1', appSecret: [secret] }]),
       apps([
         { appId: 'wx1', appSecret: secret },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { httpUrl, integer, optional, withDefault } from './values.js';
 
+const encodingAesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 characters of EncodingAESKey');
+
 /** One mini program as the operator declares it. */
 const wechatApp = z.strictObject({
   appId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be an AppID such as wx0123456789abcdef'),
@@ -9,10 +11,15 @@ const wechatApp = z.strictObject({
   /** The Open Platform account the app is bound to: one unionid namespace. Any label will do. */
   platform: z.string().min(1).max(64).optional(),
   pushToken: z.string().min(1).max(64).optional(),
-  pushAesKey: z
-    .string()
-    .regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 characters of EncodingAESKey')
-    .optional(),
+  /** With it, only encrypted pushes are accepted: the compat and secure modes. Without it, only plain ones. */
+  pushAesKey: encodingAesKey.optional(),
+  /** The one before, while WeChat may still use it. */
+  pushPreviousAesKey: encodingAesKey.optional(),
+});
+
+const declaredApp = wechatApp.refine((app) => !app.pushPreviousAesKey || app.pushAesKey, {
+  path: ['pushPreviousAesKey'],
+  message: 'is of use beside pushAesKey only',
 });
 
 const wechatApps = z.string().transform((text, context) => {
@@ -23,7 +30,7 @@ const wechatApps = z.string().transform((text, context) => {
     context.addIssue('must be a JSON list such as [{"appId":"wx...","appSecret":"..."}]');
     return z.NEVER;
   }
-  const apps = z.array(wechatApp).min(1, 'must name at least one app').safeParse(parsed);
+  const apps = z.array(declaredApp).min(1, 'must name at least one app').safeParse(parsed);
   if (!apps.success) {
     for (const issue of apps.error.issues) {
       context.addIssue(issue.path.length > 0 ? `[${issue.path.join('.')}] ${issue.message}` : issue.message);

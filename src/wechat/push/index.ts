@@ -1,0 +1,4 @@
+export { type OpenedPush, PushCipher, type PushKeyName, type PushKeys } from './push-cipher.js';
+export { deduplicationKey, type PushFields, type PushMessage, type PushValue } from './push-message.js';
+export { type PushQuery, PushReader, type PushSettings, type ReceivedPush } from './push-reader.js';
+export { PushRefusedError } from './push-refused.js';
