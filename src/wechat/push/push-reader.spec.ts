@@ -166,7 +166,7 @@ describe('a push in secure mode', () => {
     const bytes = Buffer.from(securePush.body.Encrypt, 'base64');
     for (let at = 0; at < bytes.length; at++) {
       const altered = Buffer.from(bytes);
-      altered[at]! ^= 1 << (at % 8);
+      altered.writeUInt8(altered.readUInt8(at) ^ (1 << (at % 8)), at);
       const body = JSON.stringify({ Encrypt: altered.toString('base64') });
       expect(() => secure.read(securePush.query, body)).toThrow(PushRefusedError);
     }
