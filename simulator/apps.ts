@@ -7,6 +7,12 @@ export interface SimulatedApp {
   readonly appSecret: string;
   /** The Open Platform account it is bound to: its users have a unionid. Absent or null: bound to none. */
   readonly platform?: string | null;
+  /** Token of its message push; without one it has no push. */
+  readonly pushToken?: string;
+  /** EncodingAESKey: 43 letters and digits. Without one its pushes are plain. */
+  readonly pushAesKey?: string;
+  /** Where its pushes go when a push names no other URL. */
+  readonly pushUrl?: string;
 }
 
 /**
@@ -18,16 +24,22 @@ export const defaultApps: readonly SimulatedApp[] = Object.freeze([
     appId: 'wxfa15ea9900000001',
     appSecret: 'fa15e5ec2e7fa15e5ec2e70000000001',
     platform: 'platform-one',
+    pushToken: 'fa15e70ce91',
+    pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000001',
   }),
   Object.freeze({
     appId: 'wxfa15ea9900000002',
     appSecret: 'fa15e5ec2e7fa15e5ec2e70000000002',
     platform: 'platform-one',
+    pushToken: 'fa15e70ce92',
+    pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000002',
   }),
   Object.freeze({
     appId: 'wxfa15ea9900000003',
     appSecret: 'fa15e5ec2e7fa15e5ec2e70000000003',
     platform: 'platform-two',
+    pushToken: 'fa15e70ce93',
+    pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000003',
   }),
 ]);
 
@@ -37,6 +49,12 @@ const appList = z
       appId: z.string().min(1).max(128),
       appSecret: z.string().min(1).max(128),
       platform: z.string().min(1).max(128).nullish(),
+      pushToken: z.string().min(1).max(128).optional(),
+      pushAesKey: z
+        .string()
+        .regex(/^[A-Za-z0-9]{43}$/, 'an EncodingAESKey has 43 letters and digits')
+        .optional(),
+      pushUrl: z.url({ protocol: /^https?$/ }).optional(),
     }),
   )
   .min(1);
@@ -51,9 +69,16 @@ export function parseApps(value: unknown): SimulatedApp[] {
     throw new Error(describeIssues(parsed.error, 'apps'));
   }
   const seen = new Set<string>();
-  return parsed.data.map(({ appId, appSecret, platform }) => {
+  return parsed.data.map(({ appId, appSecret, platform, pushToken, pushAesKey, pushUrl }) => {
     if (seen.has(appId)) throw new Error(`apps: appId ${appId} is there twice.`);
     seen.add(appId);
-    return { appId, appSecret, platform: platform ?? null };
+    return {
+      appId,
+      appSecret,
+      platform: platform ?? null,
+      ...(pushToken !== undefined && { pushToken }),
+      ...(pushAesKey !== undefined && { pushAesKey }),
+      ...(pushUrl !== undefined && { pushUrl }),
+    };
   });
 }

@@ -32,7 +32,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = new World(parseApps(apps));
   const server = buildServer(world, logger);
   const url = await server.listen({ port, host });
-  return { url, close: () => server.close() };
+  return {
+    url,
+    close: () => {
+      world.closing.abort();
+      return server.close();
+    },
+  };
 }
 
 function buildServer(world: World, logger: boolean): FastifyInstance {

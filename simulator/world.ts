@@ -16,6 +16,8 @@ export class World {
   readonly limits = new Limits();
   readonly faults = new FaultQueues();
   readonly journal = new Journal();
+  /** Aborted when the simulator closes: pushes on their way end with it. */
+  readonly closing = new AbortController();
   readonly #appsById: ReadonlyMap<string, SimulatedApp>;
 
   constructor(readonly apps: readonly SimulatedApp[]) {

@@ -5,7 +5,14 @@ export const appControls = [
     method: 'GET',
     path: '/apps',
     does: 'Lists the mini programs, secrets included.',
+    // Without pushUrl: it is what a back end is configured with, and a back end does not need its own address.
     answer: ({ apps }) =>
-      apps.map(({ appId, appSecret, platform }) => ({ appId, appSecret, platform: platform ?? null })),
+      apps.map(({ appId, appSecret, platform, pushToken, pushAesKey }) => ({
+        appId,
+        appSecret,
+        platform: platform ?? null,
+        pushToken,
+        pushAesKey,
+      })),
   }),
 ];

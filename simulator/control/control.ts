@@ -21,6 +21,7 @@ export interface Control<Body = unknown, Query = unknown> {
   readonly query?: z.ZodType<Query>;
   /** Of the answer; 200 when absent. */
   readonly status?: number;
+  /** Or a promise of it. */
   answer(world: World, input: ControlInput<Body, Query>): unknown;
 }
 

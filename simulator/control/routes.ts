@@ -8,6 +8,7 @@ import { faultControls } from './faults.js';
 import { limitControls } from './limits.js';
 import { loginCodeControls } from './login-codes.js';
 import { openDataControls } from './open-data.js';
+import { pushControls } from './pushes.js';
 import { requestControls } from './requests.js';
 import { resetControls } from './reset.js';
 import { sessionKeyControls } from './session-keys.js';
@@ -22,6 +23,7 @@ const CONTROLS: readonly Control[] = [
   ...sessionKeyControls,
   ...accessTokenControls,
   ...userControls,
+  ...pushControls,
   ...faultControls,
   ...requestControls,
   ...limitControls,
@@ -52,8 +54,8 @@ export function controlSurface(world: World): FastifyPluginCallback {
       server.route({
         method: control.method,
         url: control.path,
-        handler: (request, reply) => {
-          const answer = control.answer(world, {
+        handler: async (request, reply) => {
+          const answer = await control.answer(world, {
             body: parseBody(control, request.body as string | undefined),
             query: parseQuery(control, request.query),
             params: request.params as Record<string, string>,

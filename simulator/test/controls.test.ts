@@ -23,6 +23,7 @@ describe('GET /_control', () => {
       'POST /_control/access-tokens/invalidate',
       'GET /_control/users/:label',
       'PUT /_control/users/:label',
+      'POST /_control/push',
       'POST /_control/faults',
       'GET /_control/faults',
       'DELETE /_control/faults',
