@@ -1,5 +1,6 @@
-import { createDecipheriv, hash, timingSafeEqual } from 'node:crypto';
+import { createDecipheriv, hash } from 'node:crypto';
 import { z } from 'zod';
+import { sameText } from '../common/crypto/index.js';
 import { isDeeperThan } from '../common/http/index.js';
 
 /** As wx.getUserInfo(), the phone button and their like gave it to the page. */
@@ -104,7 +105,5 @@ function parse(bytes: Buffer): z.output<typeof plaintext> | undefined {
 function isSignatureGood({ rawData, signature }: OpenData, sessionKey: Buffer): boolean {
   if (rawData === undefined && signature === undefined) return true;
   if (rawData === undefined || signature === undefined) return false;
-  const told = Buffer.from(signature);
-  const own = Buffer.from(hash('sha1', rawData + sessionKey.toString('base64')));
-  return told.length === own.length && timingSafeEqual(told, own);
+  return sameText(hash('sha1', rawData + sessionKey.toString('base64')), signature);
 }

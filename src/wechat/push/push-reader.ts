@@ -1,8 +1,9 @@
+import { sameText } from '../../common/crypto/index.js';
 import { type Randomness } from '../../common/randomness.js';
 import { PushCipher, type PushKeyName } from './push-cipher.js';
 import { type PushMessage, readPushFields, toPushMessage } from './push-message.js';
 import { PushRefusedError } from './push-refused.js';
-import { messageSignature, sameSignature, urlSignature } from './signature.js';
+import { messageSignature, urlSignature } from './signature.js';
 
 /** What an operator has set for an app, as WECHAT_APPS has it. */
 export interface PushSettings {
@@ -92,5 +93,5 @@ function signed({ timestamp, nonce }: PushQuery): { timestamp: string; nonce: st
 }
 
 function check(expected: string, received: string | undefined): void {
-  if (received === undefined || !sameSignature(expected, received)) throw new PushRefusedError();
+  if (received === undefined || !sameText(expected, received)) throw new PushRefusedError();
 }
