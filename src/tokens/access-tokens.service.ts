@@ -5,15 +5,15 @@ import { Randomness } from '../common/randomness.js';
 import { type Principal } from '../common/security/index.js';
 import { TOKENS_CONFIG, type TokensConfig } from '../config/index.js';
 import { type AccessTokenClaims } from './access-token.claims.js';
-import { type SigningKey, SigningKeysService } from './signing-keys.service.js';
+import { SigningKeysService } from './signing-keys.service.js';
 
 /** RFC 9068, section 2.1: what keeps another kind of JWT of ours from passing as an access token. */
 export const accessTokenType = 'at+jwt';
 
 @Injectable()
 export class AccessTokensService {
-  /** The first part of every token of a key. */
-  private readonly headers = new WeakMap<SigningKey, string>();
+  /** The first part of every token of a key, by kid. */
+  private readonly headers = new Map<string, string>();
 
   constructor(
     @Inject(TOKENS_CONFIG) private readonly config: TokensConfig,
@@ -41,7 +41,7 @@ export class AccessTokensService {
       roles: [...principal.roles],
     };
     const key = this.keys.current;
-    const content = `${this.headerOf(key)}.${encode(claims)}`;
+    const content = `${this.headerOf(key.kid)}.${encode(claims)}`;
     // As RFC 7518, section 3.4, wants it: r and s side by side. jsonwebtoken makes DER of it and then this, at a
     // third more than the signature costs (docs/decisions/0008).
     const signature = sign('sha256', Buffer.from(content), {
@@ -51,11 +51,11 @@ export class AccessTokensService {
     return { accessToken: `${content}.${signature.toString('base64url')}`, expiresIn };
   }
 
-  private headerOf(key: SigningKey): string {
-    const known = this.headers.get(key);
+  private headerOf(kid: string): string {
+    const known = this.headers.get(kid);
     if (known !== undefined) return known;
-    const header = encode({ alg: 'ES256', typ: accessTokenType, kid: key.kid });
-    this.headers.set(key, header);
+    const header = encode({ alg: 'ES256', typ: accessTokenType, kid });
+    this.headers.set(kid, header);
     return header;
   }
 }
