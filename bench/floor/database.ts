@@ -15,6 +15,9 @@ export const pool = new pg.Pool({
 
 export interface UserRow {
   readonly id: string;
+  readonly nickname: string | null;
+  readonly avatar: string | null;
+  readonly phone: string | null;
   readonly roles: string[];
   readonly createdAt: Date;
   readonly refreshExpiresIn: number;
@@ -28,12 +31,14 @@ export const openSession = {
       SELECT session_key_version FROM wechat_identities WHERE id = $1
     ), identity AS (
       UPDATE wechat_identities AS i
-         SET session_key_sealed = $3, session_key_kid = $4, session_key_at = now(), last_login_at = now(),
-             session_key_version = i.session_key_version + 1
+         SET session_key_sealed = coalesce($3, i.session_key_sealed), session_key_kid = coalesce($4, i.session_key_kid),
+             session_key_at = CASE WHEN $3 IS NULL THEN i.session_key_at ELSE now() END,
+             session_key_version = i.session_key_version + 1, last_login_at = now()
         FROM users AS u
        WHERE i.id = $1 AND u.id = i.user_id AND u.status = 'active'
          AND ($2::text IS NULL OR i.unionid = $2)
       RETURNING i.id, i.user_id, i.app_id, i.session_key_version, u.roles, u.created_at,
+                u.nickname, u.avatar, u.phone,
                 CASE WHEN 'admin' = ANY (u.roles) THEN least($8::int, $15::int) ELSE $8::int END AS ends_in
     ), session AS (
       INSERT INTO sessions (id, user_id, identity_id, app_id, refresh_kid, expires_at, absolute_expires_at,
@@ -50,7 +55,8 @@ export const openSession = {
          SET revoked_at = now(), revoked_reason = 'evicted', expires_at = least(expires_at, now() + interval '1 day')
        WHERE id = (SELECT id FROM live WHERE place >= $16::int ORDER BY place DESC LIMIT 1) AND revoked_at IS NULL
     )
-    SELECT i.user_id AS id, i.roles, i.created_at AS "createdAt", least($7::int, i.ends_in) AS "refreshExpiresIn",
+    SELECT i.user_id AS id, i.nickname, i.avatar, i.phone, i.roles, i.created_at AS "createdAt",
+           least($7::int, i.ends_in) AS "refreshExpiresIn",
            i.session_key_version > b.session_key_version + 1
              OR EXISTS (SELECT FROM live WHERE place > $16::int) AS crowded
       FROM identity AS i, before AS b`,
@@ -98,9 +104,9 @@ export const rotateSession = {
       RETURNING s.id, s.user_id, s.app_id, u.roles, s.refresh_counter, s.refresh_kid, s.expires_at, s.rotated_at,
                 s.revoked_at
     ), audited AS (
-      INSERT INTO audit_events (action, actor_kind, actor_id, subject_kind, subject_id, request_id, ip, details)
-      SELECT 'session.refresh_token_reused', 'system', NULL, 'session', id, $8, $6::inet,
-             jsonb_build_object('userId', user_id, 'presented', $2::int, 'current', refresh_counter)
+      INSERT INTO audit_events (action, actor_kind, subject_kind, subject_id, user_id, request_id, ip, details)
+      SELECT 'session.refresh_token_reused', 'system', 'session', id, user_id, $8, $6::inet,
+             jsonb_build_object('presented', $2::int, 'current', refresh_counter)
         FROM refreshed WHERE revoked_at IS NOT NULL
     )
     SELECT user_id AS "userId", app_id AS "appId", roles, refresh_counter AS counter, refresh_kid AS kid,
@@ -112,5 +118,5 @@ export const rotateSession = {
 /** A copy of the statement in src/users/users.service.ts. */
 export const findProfile = {
   name: 'users.find_profile',
-  text: `SELECT id, roles, created_at AS "createdAt" FROM users WHERE id = $1`,
+  text: `SELECT id, nickname, avatar, phone, roles, created_at AS "createdAt" FROM users WHERE id = $1`,
 };

@@ -6,6 +6,7 @@ import { code2Session } from './code2session.js';
 import { openSession, pool, type UserRow } from './database.js';
 import { required } from './environment.js';
 import { deriveRefreshToken, kid } from './refresh-tokens.js';
+import { userAnswer } from './user-answer.js';
 
 const appId = required('WECHAT_APP_ID');
 const sealKey = createSecretKey(randomBytes(32));
@@ -60,7 +61,7 @@ export async function login(request: IncomingMessage, body: string): Promise<Ans
       sessionId,
       openid,
       isNewUser: false,
-      user: { id: user.id, roles: user.roles, createdAt: user.createdAt.toISOString() },
+      user: userAnswer(user),
     },
   };
 }

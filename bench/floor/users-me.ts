@@ -2,6 +2,7 @@ import { type IncomingMessage } from 'node:http';
 import { verifyAccessToken } from './access-tokens.js';
 import { type Answer, refuse } from './answer.js';
 import { findProfile, pool, type UserRow } from './database.js';
+import { userAnswer } from './user-answer.js';
 
 /** GET /v1/users/me */
 export async function usersMe(request: IncomingMessage): Promise<Answer> {
@@ -16,6 +17,6 @@ export async function usersMe(request: IncomingMessage): Promise<Answer> {
   return {
     status: 200,
     cacheControl: 'private, no-store',
-    body: { id: user.id, roles: user.roles, createdAt: user.createdAt.toISOString() },
+    body: userAnswer(user),
   };
 }

@@ -28,6 +28,10 @@ export class AuditEventEntity {
   @Column('text', { name: 'subject_id' })
   subjectId!: string;
 
+  /** The user it concerns, where there is one. */
+  @Column('uuid', { name: 'user_id', nullable: true })
+  userId!: string | null;
+
   /** The X-Request-Id of the request that caused it. */
   @Column('text', { name: 'request_id', nullable: true })
   requestId!: string | null;

@@ -1,10 +1,8 @@
 import { type PreparedStatement } from '../database/index.js';
 import { endedNow } from '../sessions/index.js';
+import { type Profile } from '../users/index.js';
 
-export interface LoggedInRow {
-  readonly id: string;
-  readonly roles: string[];
-  readonly createdAt: Date;
+export interface LoggedInRow extends Profile {
   /** Seconds until the refresh token ends. */
   readonly refreshExpiresIn: number;
   /** The user may have more sessions than allowed: another login came at the same moment, or the limit was lowered. */
@@ -12,7 +10,7 @@ export interface LoggedInRow {
 }
 
 /**
- * A whole login of a known identity in one round trip: the identity takes its new session_key, the session is
+ * A whole login of a known identity in one round trip: the identity takes its new session_key (unless there is none), the session is
  * opened, the least recently used one beyond the limit is ended, the user is told. No row: the identity is unknown,
  * shows a new unionid, or its user is banned, and nothing was written.
  *
@@ -27,12 +25,14 @@ export const openSession: PreparedStatement = {
       SELECT session_key_version FROM wechat_identities WHERE id = $1
     ), identity AS (
       UPDATE wechat_identities AS i
-         SET session_key_sealed = $3, session_key_kid = $4, session_key_at = now(), last_login_at = now(),
-             session_key_version = i.session_key_version + 1
+         SET session_key_sealed = coalesce($3, i.session_key_sealed), session_key_kid = coalesce($4, i.session_key_kid),
+             session_key_at = CASE WHEN $3 IS NULL THEN i.session_key_at ELSE now() END,
+             session_key_version = i.session_key_version + 1, last_login_at = now()
         FROM users AS u
        WHERE i.id = $1 AND u.id = i.user_id AND u.status = 'active'
          AND ($2::text IS NULL OR i.unionid = $2)
       RETURNING i.id, i.user_id, i.app_id, i.session_key_version, u.roles, u.created_at,
+                u.nickname, u.avatar, u.phone,
                 CASE WHEN 'admin' = ANY (u.roles) THEN least($8::int, $15::int) ELSE $8::int END AS ends_in
     ), session AS (
       INSERT INTO sessions (id, user_id, identity_id, app_id, refresh_kid, expires_at, absolute_expires_at,
@@ -49,7 +49,8 @@ export const openSession: PreparedStatement = {
          SET ${endedNow('evicted')}
        WHERE id = (SELECT id FROM live WHERE place >= $16::int ORDER BY place DESC LIMIT 1) AND revoked_at IS NULL
     )
-    SELECT i.user_id AS id, i.roles, i.created_at AS "createdAt", least($7::int, i.ends_in) AS "refreshExpiresIn",
+    SELECT i.user_id AS id, i.nickname, i.avatar, i.phone, i.roles, i.created_at AS "createdAt",
+           least($7::int, i.ends_in) AS "refreshExpiresIn",
            i.session_key_version > b.session_key_version + 1
              OR EXISTS (SELECT FROM live WHERE place > $16::int) AS crowded
       FROM identity AS i, before AS b`,

@@ -11,6 +11,7 @@ export const WECHAT_CONFIG = Symbol('WechatConfig');
 export const KEYS_CONFIG = Symbol('KeysConfig');
 export const TOKENS_CONFIG = Symbol('TokensConfig');
 export const LIMITS_CONFIG = Symbol('LimitsConfig');
+export const USERS_CONFIG = Symbol('UsersConfig');
 
 @Module({})
 export class ConfigModule {
@@ -22,6 +23,7 @@ export class ConfigModule {
       { provide: KEYS_CONFIG, useValue: config.keys },
       { provide: TOKENS_CONFIG, useValue: config.tokens },
       { provide: LIMITS_CONFIG, useValue: config.limits },
+      { provide: USERS_CONFIG, useValue: config.users },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

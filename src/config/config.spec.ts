@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { loadConfig } from './config.js';
 import { type Environment, knownVariables } from './environment.js';
 import { ConfigurationError } from './problems.js';
@@ -31,7 +32,7 @@ function blamed(env: Environment): string[] {
 
 describe('loadConfig', () => {
   it('needs four variables and has a default for all others', () => {
-    const { http, database, wechat, keys, tokens, limits } = loadConfig(usable);
+    const { http, database, wechat, keys, tokens, limits, users } = loadConfig(usable);
     expect(http).toEqual({
       production: false,
       port: 3000,
@@ -48,7 +49,9 @@ describe('loadConfig', () => {
     expect(wechat).toEqual({
       apps: [{ appId: usable.WECHAT_APP_ID, appSecret: usable.WECHAT_APP_SECRET, platform: 'default' }],
       apiBaseUrl: 'https://api.weixin.qq.com',
+      apiFallbackUrl: 'https://api2.weixin.qq.com',
       openDataMaxAge: 300,
+      cloudLogin: false,
     });
     expect(keys.masterKeys.map(({ id, secret }) => [id, secret.length])).toEqual([['k1', 32]]);
     expect(tokens).toEqual({
@@ -61,6 +64,12 @@ describe('loadConfig', () => {
       maxSessionsPerUser: 10,
     });
     expect(limits).toBe('off');
+    expect(users).toEqual({
+      phoneDailyLimit: 5,
+      phoneUnique: false,
+      contentCheckFallback: 'flag',
+      storageDir: join('.data', 'storage'),
+    });
   });
 
   it('takes an empty variable for an unset one', () => {
@@ -299,6 +308,28 @@ describe('loadConfig', () => {
       };
       expect(blamed(env)).toEqual(['PORT', 'RATE_LIMITS', 'WECHAT_API_BASE_URL']);
     });
+  });
+
+  it.each([
+    ['the official host', {}, 'https://api2.weixin.qq.com'],
+    ['another official host', { WECHAT_API_BASE_URL: 'https://sh.api.weixin.qq.com' }, undefined],
+    ['the simulator', { WECHAT_API_BASE_URL: 'http://127.0.0.1:4010' }, undefined],
+    ['one that is named', { WECHAT_API_FALLBACK_URL: 'http://127.0.0.1:4011/' }, 'http://127.0.0.1:4011'],
+  ])('beside %s the fallback is the right one', (_what, env, fallback) => {
+    expect(loadConfig({ ...usable, ...env }).wechat.apiFallbackUrl).toBe(fallback);
+  });
+
+  it("believes cloud hosting's headers only when only the private link is said to reach the service", () => {
+    const [on, alone] = [{ WECHAT_CLOUD_LOGIN: 'true' }, { WECHAT_CLOUD_PRIVATE_LINK_ONLY: 'true' }];
+    expect(blamed({ ...usable, ...on })).toEqual(['WECHAT_CLOUD_LOGIN']);
+    expect(loadConfig({ ...usable, ...on, ...alone }).wechat.cloudLogin).toBe(true);
+    expect(loadConfig({ ...usable, ...alone }).wechat.cloudLogin).toBe(false);
+  });
+
+  it('wants a pushToken beside a pushAesKey', () => {
+    const app = { appId: 'wx1', appSecret: 's3cret', pushAesKey: 'a'.repeat(43) };
+    expect(blamed({ ...noApp, WECHAT_APPS: JSON.stringify([app]) })).toEqual(['WECHAT_APPS']);
+    loadConfig({ ...noApp, WECHAT_APPS: JSON.stringify([{ ...app, pushToken: 'token' }]) });
   });
 
   it('repeats no secret, wherever it was put', () => {

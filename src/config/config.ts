@@ -7,10 +7,12 @@ import { type LimitsConfig, limitsSection } from './limits.config.js';
 import { ConfigurationError } from './problems.js';
 import { productionRefusals } from './production.js';
 import { type TokensConfig, tokensSection } from './tokens.config.js';
+import { type UsersConfig, usersSection } from './users.config.js';
 import {
   type WechatConfig,
   wechatApiSection,
   wechatAppsSection,
+  wechatCloudSection,
   wechatOpenDataSection,
 } from './wechat.config.js';
 
@@ -21,6 +23,7 @@ export interface Config {
   readonly keys: KeysConfig;
   readonly tokens: TokensConfig;
   readonly limits: LimitsConfig;
+  readonly users: UsersConfig;
 }
 
 /**
@@ -32,25 +35,28 @@ export function loadConfig(env: Environment): Config {
   const http = read(httpSection);
   const database = read(databaseSection);
   const apps = read(wechatAppsSection);
-  const apiBaseUrl = read(wechatApiSection);
+  const api = read(wechatApiSection);
+  const cloudLogin = read(wechatCloudSection);
   const openDataMaxAge = read(wechatOpenDataSection);
   const keys = read(keysSection);
   const tokens = read(tokensSection);
   const limits = read(limitsSection);
+  const users = read(usersSection);
 
   if (env['NODE_ENV'] === 'production') {
-    for (const refusal of productionRefusals({ apiBaseUrl, apps, database, keys, limits }))
-      problems.add(refusal);
+    for (const refusal of productionRefusals({ api, apps, database, keys, limits })) problems.add(refusal);
   }
   if (
     !http ||
     !database ||
     !apps ||
-    apiBaseUrl === undefined ||
+    !api ||
+    cloudLogin === undefined ||
     openDataMaxAge === undefined ||
     !keys ||
     !tokens ||
     !limits ||
+    !users ||
     problems.size > 0
   ) {
     throw new ConfigurationError([...problems].sort());
@@ -58,10 +64,11 @@ export function loadConfig(env: Environment): Config {
   return {
     http,
     database,
-    wechat: { apps, apiBaseUrl, openDataMaxAge },
+    wechat: { apps, ...api, openDataMaxAge, cloudLogin },
     keys,
     tokens: { ...tokens, issuer: http.publicUrl ?? 'weapp-auth' },
     limits,
+    users,
   };
 }
 

@@ -6,6 +6,7 @@ export {
   KEYS_CONFIG,
   LIMITS_CONFIG,
   TOKENS_CONFIG,
+  USERS_CONFIG,
   WECHAT_CONFIG,
 } from './config.module.js';
 export { type DatabaseConfig } from './database.config.js';
@@ -15,4 +16,5 @@ export { type KeysConfig, type MasterKey } from './keys.config.js';
 export { type LimitsConfig, type RateLimit, type RateLimitName, type RateLimits } from './limits.config.js';
 export { ConfigurationError } from './problems.js';
 export { maxAccessTokenTtl, type TokensConfig } from './tokens.config.js';
+export { type UsersConfig } from './users.config.js';
 export { type WechatApp, type WechatConfig } from './wechat.config.js';

@@ -71,6 +71,25 @@ describe('in production', () => {
     expect(said.join()).not.toContain(appSecret);
   });
 
+  it.each([
+    { pushToken: 'fa15e70ce91' },
+    { pushToken: 'k2jf93mfk20', pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000001' },
+    { pushToken: 'changeme' },
+  ])("the simulator's and other examples of push secrets are refused: %j", (push) => {
+    const { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret } = usable;
+    const apps = JSON.stringify([{ appId, appSecret, ...push }]);
+    const said = refusals({ WECHAT_APP_ID: '', WECHAT_APP_SECRET: '', WECHAT_APPS: apps });
+    expect(said).toEqual([expect.stringMatching(/^WECHAT_APPS: push.*wx0a1b2c3d4e5f6789/)]);
+    for (const secret of Object.values(push)) expect(said.join()).not.toContain(secret);
+  });
+
+  it('a fallback that is not official is refused', () => {
+    expect(refusals({ WECHAT_API_FALLBACK_URL: 'https://example.org' })).toEqual([
+      expect.stringMatching(/^WECHAT_API_FALLBACK_URL: /),
+    ]);
+    expect(refusals({ WECHAT_API_FALLBACK_URL: 'https://sz.api.weixin.qq.com' })).toEqual([]);
+  });
+
   it('every app is looked at', () => {
     const { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret } = usable;
     const apps = [

@@ -14,11 +14,11 @@ const officialHosts = new Set([
 
 /** The last alternative is how every secret of the simulator begins. */
 const placeholder =
-  /change[-_ ]?me|example|placeholder|simulat|your[-_ ]|password|^postgres$|^secret$|^test$|^(.)\1+$|^fa15e5ec/i;
+  /change[-_ ]?me|example|placeholder|simulat|your[-_ ]|password|^postgres$|^secret$|^test$|^(.)\1+$|^fa15e/i;
 
 /** What could be read so far: one wrong variable must not hide what production refuses of another. */
 interface Readable {
-  readonly apiBaseUrl: string | undefined;
+  readonly api: Pick<WechatConfig, 'apiBaseUrl' | 'apiFallbackUrl'> | undefined;
   readonly apps: WechatConfig['apps'] | undefined;
   readonly database: DatabaseConfig | undefined;
   readonly keys: KeysConfig | undefined;
@@ -26,15 +26,20 @@ interface Readable {
 }
 
 /** What must never run in production, each line naming its variable. */
-export function productionRefusals({ apiBaseUrl, apps, database, keys, limits }: Readable): string[] {
+export function productionRefusals({ api, apps, database, keys, limits }: Readable): string[] {
   const refusals: string[] = [];
-  if (apiBaseUrl !== undefined) {
-    const { protocol, hostname } = new URL(apiBaseUrl);
-    if (protocol !== 'https:' || !officialHosts.has(hostname)) {
-      refusals.push('WECHAT_API_BASE_URL: only an official WeChat host over https may be used in production');
+  const hosts = { WECHAT_API_BASE_URL: api?.apiBaseUrl, WECHAT_API_FALLBACK_URL: api?.apiFallbackUrl };
+  for (const [variable, url] of Object.entries(hosts)) {
+    if (url !== undefined && !isOfficial(new URL(url))) {
+      refusals.push(`${variable}: only an official WeChat host over https may be used in production`);
     }
   }
-  for (const { appId, appSecret } of apps ?? []) {
+  for (const { appId, appSecret, pushToken, pushAesKey, pushPreviousAesKey } of apps ?? []) {
+    if ([pushToken, pushAesKey, pushPreviousAesKey].some((secret) => secret && isPlaceholder(secret))) {
+      refusals.push(
+        `WECHAT_APPS: pushToken or pushAesKey of ${appId} is an example; set what WeChat's console has`,
+      );
+    }
     if (isPlaceholder(appSecret)) {
       refusals.push(
         `WECHAT_APPS / WECHAT_APP_SECRET: the secret of ${appId} is an example; set the real one`,
@@ -51,6 +56,10 @@ export function productionRefusals({ apiBaseUrl, apps, database, keys, limits }:
     refusals.push('RATE_LIMITS: off is for development; set limits as high as you need, or leave it empty');
   }
   return refusals;
+}
+
+function isOfficial({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' && officialHosts.has(hostname);
 }
 
 function isWeak(key: Buffer): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { httpUrl, integer, optional, withDefault } from './values.js';
+import { flag, httpUrl, integer, optional, withDefault } from './values.js';
 
 const encodingAesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be the 43 characters of EncodingAESKey');
 
@@ -17,10 +17,15 @@ const wechatApp = z.strictObject({
   pushPreviousAesKey: encodingAesKey.optional(),
 });
 
-const declaredApp = wechatApp.refine((app) => !app.pushPreviousAesKey || app.pushAesKey, {
-  path: ['pushPreviousAesKey'],
-  message: 'is of use beside pushAesKey only',
-});
+const declaredApp = wechatApp
+  .refine((app) => !app.pushPreviousAesKey || app.pushAesKey, {
+    path: ['pushPreviousAesKey'],
+    message: 'is of use beside pushAesKey only',
+  })
+  .refine((app) => !app.pushAesKey || app.pushToken, {
+    path: ['pushToken'],
+    message: 'must be set where pushAesKey is: it signs the pushes',
+  });
 
 const wechatApps = z.string().transform((text, context) => {
   let parsed: unknown;
@@ -45,16 +50,46 @@ const wechatApps = z.string().transform((text, context) => {
   return apps.data;
 });
 
+const official = 'https://api.weixin.qq.com';
+/** For disasters: https://developers.weixin.qq.com/doc/service/Basic_Information/Interface_field_description.html */
+const officialFallback = 'https://api2.weixin.qq.com';
+
+const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+
 /** Read apart from the apps, so that a fault of one does not hide those of the other. */
 export const wechatApiSection = z
   .object({
-    WECHAT_API_BASE_URL: withDefault(httpUrl('https://api.weixin.qq.com'), 'https://api.weixin.qq.com'),
+    WECHAT_API_BASE_URL: withDefault(httpUrl(official), official),
+    WECHAT_API_FALLBACK_URL: optional(httpUrl(officialFallback)),
   })
-  .transform((env) => env.WECHAT_API_BASE_URL.replace(/\/+$/, ''));
+  .transform((env) => {
+    const apiBaseUrl = withoutSlash(env.WECHAT_API_BASE_URL);
+    const fallback = env.WECHAT_API_FALLBACK_URL ?? (apiBaseUrl === official ? officialFallback : undefined);
+    return { apiBaseUrl, apiFallbackUrl: fallback === undefined ? undefined : withoutSlash(fallback) };
+  });
 
 export const wechatOpenDataSection = z
   .object({ WECHAT_OPEN_DATA_MAX_AGE: withDefault(integer(10, 24 * 60 * 60), '300') })
   .transform((env) => env.WECHAT_OPEN_DATA_MAX_AGE);
+
+/** Whoever reaches the service past WeChat's private link can write X-WX-OPENID as they like. */
+export const wechatCloudSection = z
+  .object({
+    WECHAT_CLOUD_LOGIN: withDefault(flag, 'false'),
+    WECHAT_CLOUD_PRIVATE_LINK_ONLY: withDefault(flag, 'false'),
+  })
+  .transform((env, context) => {
+    if (env.WECHAT_CLOUD_LOGIN && !env.WECHAT_CLOUD_PRIVATE_LINK_ONLY) {
+      context.addIssue({
+        code: 'custom',
+        path: ['WECHAT_CLOUD_LOGIN'],
+        message:
+          'believes the headers X-WX-*, which anybody can send who reaches this service; close its public access, and say so with WECHAT_CLOUD_PRIVATE_LINK_ONLY=true',
+      });
+      return z.NEVER;
+    }
+    return env.WECHAT_CLOUD_LOGIN;
+  });
 
 export const wechatAppsSection = z
   .object({
@@ -98,7 +133,11 @@ export interface WechatConfig {
   readonly apps: z.output<typeof wechatAppsSection>;
   /** Without a trailing slash. */
   readonly apiBaseUrl: string;
+  /** For calls that may be repeated, when the other cannot be connected to; undefined: none. */
+  readonly apiFallbackUrl: string | undefined;
   /** Seconds since the watermark of open data, at most. */
   readonly openDataMaxAge: number;
+  /** Whether logins by the headers of WeChat's cloud hosting are believed. */
+  readonly cloudLogin: boolean;
 }
 export type WechatApp = WechatConfig['apps'][number];

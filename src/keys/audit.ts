@@ -11,5 +11,12 @@ export async function recordByOperator(
     subjectKind: 'signing_key' | 'master_key';
   },
 ): Promise<void> {
-  await audit.record(manager, { ...event, actorKind: 'operator', actorId: null, requestId: null, ip: null });
+  await audit.record(manager, {
+    ...event,
+    actorKind: 'operator',
+    actorId: null,
+    userId: null,
+    requestId: null,
+    ip: null,
+  });
 }

@@ -129,7 +129,8 @@ export class RevocationsService implements OnModuleInit {
 
   private reasonAgainst({ userId, sessionId, roles }: Principal): ErrorCode | undefined {
     const user = this.users.get(userId);
-    if (user !== undefined && user.status !== 'active') return 'USER_BANNED';
+    if (user !== undefined && user.status !== 'active')
+      return user.status === 'banned' ? 'USER_BANNED' : 'SESSION_REVOKED';
     if (this.sessions.has(sessionId)) return 'SESSION_REVOKED';
     if (user !== undefined && !sameRoles(user.roles, roles)) return 'TOKEN_EXPIRED';
     return undefined;

@@ -57,9 +57,9 @@ export const rotateSession: PreparedStatement = {
       RETURNING s.id, s.user_id, s.app_id, u.roles, s.refresh_counter, s.refresh_kid, s.expires_at, s.rotated_at,
                 s.revoked_at
     ), audited AS (
-      INSERT INTO audit_events (action, actor_kind, actor_id, subject_kind, subject_id, request_id, ip, details)
-      SELECT 'session.refresh_token_reused', 'system', NULL, 'session', id, $8, $6::inet,
-             jsonb_build_object('userId', user_id, 'presented', $2::int, 'current', refresh_counter)
+      INSERT INTO audit_events (action, actor_kind, subject_kind, subject_id, user_id, request_id, ip, details)
+      SELECT 'session.refresh_token_reused', 'system', 'session', id, user_id, $8, $6::inet,
+             jsonb_build_object('presented', $2::int, 'current', refresh_counter)
         FROM refreshed WHERE revoked_at IS NOT NULL
     )
     SELECT user_id AS "userId", app_id AS "appId", roles, refresh_counter AS counter, refresh_kid AS kid,
@@ -78,7 +78,7 @@ export const explainRefusal: PreparedStatement = {
   name: 'sessions.explain_refusal',
   access: 'read',
   text: `
-    SELECT u.status <> 'active' AS banned, s.revoked_at IS NOT NULL AS revoked
+    SELECT u.status = 'banned' AS banned, s.revoked_at IS NOT NULL AS revoked
       FROM sessions AS s JOIN users AS u ON u.id = s.user_id
      WHERE s.id = $1`,
 };

@@ -1,6 +1,6 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
-export type RevokedReason = 'logout' | 'logout_all' | 'ended' | 'evicted' | 'reused' | 'banned';
+export type RevokedReason = 'logout' | 'logout_all' | 'ended' | 'evicted' | 'reused' | 'banned' | 'merged';
 
 /** One login on one device, from login to logout. Its refresh token is derived from id and counter. */
 @Entity('sessions')

@@ -94,6 +94,7 @@ export class SessionsService {
           subjectKind: sessionId === undefined ? 'user' : 'session',
           // As it is stored, however the client spelled it.
           subjectId: sessionId === undefined ? userId : (rows[0] as { id: string }).id,
+          userId,
           requestId: origin.requestId,
           ip: storableIp(origin),
           details: { sessions: rows.length },

@@ -65,8 +65,9 @@ export class IdentitiesService {
   private async ownerOrNewUser(manager: EntityManager, seen: SeenIdentity): Promise<RecognisedUser> {
     const owner = await this.ownerOf(manager, seen);
     if (owner) return { user: owner, isNewUser: false };
-    const user = manager.create(UserEntity, { id: this.randomness.uuidv7(), status: 'active', roles: [] });
-    await manager.insert(UserEntity, user);
+    const id = this.randomness.uuidv7();
+    await manager.insert(UserEntity, { id, status: 'active', roles: [] });
+    const user = await manager.findOneByOrFail(UserEntity, { id });
     return { user, isNewUser: true };
   }
 

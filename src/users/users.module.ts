@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { WechatModule } from '../wechat/index.js';
 import { IdentitiesService } from './identities.service.js';
 import { IdentityConflictEntity } from './identity-conflict.entity.js';
+import { MediaCheckEntity } from './media-check.entity.js';
+import { PhoneExchangeEntity } from './phone-exchange.entity.js';
+import { UserDataRegistry } from './user-data.js';
+import { UserMergeEntity } from './user-merge.entity.js';
 import { UserEntity } from './user.entity.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
@@ -12,10 +17,19 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([UserEntity, WechatIdentityEntity, WechatUnionidEntity, IdentityConflictEntity]),
+    WechatModule,
+    TypeOrmModule.forFeature([
+      UserEntity,
+      WechatIdentityEntity,
+      WechatUnionidEntity,
+      IdentityConflictEntity,
+      PhoneExchangeEntity,
+      MediaCheckEntity,
+      UserMergeEntity,
+    ]),
   ],
   controllers: [UsersController, WechatDataController],
-  providers: [UsersService, IdentitiesService, WechatDataService],
-  exports: [UsersService, IdentitiesService],
+  providers: [UsersService, IdentitiesService, WechatDataService, UserDataRegistry],
+  exports: [UsersService, IdentitiesService, UserDataRegistry],
 })
 export class UsersModule {}

@@ -5,6 +5,11 @@ import { type PreparedStatement, PreparedStatements } from '../database/index.js
 /** What a user may see of their own account. */
 export interface Profile {
   readonly id: string;
+  readonly nickname: string | null;
+  /** The picture's name in the storage. */
+  readonly avatar: string | null;
+  /** E.164. */
+  readonly phone: string | null;
   readonly roles: string[];
   readonly createdAt: Date;
 }
@@ -12,7 +17,7 @@ export interface Profile {
 const findProfile: PreparedStatement = {
   name: 'users.find_profile',
   access: 'read',
-  text: `SELECT id, roles, created_at AS "createdAt" FROM users WHERE id = $1`,
+  text: `SELECT id, nickname, avatar, phone, roles, created_at AS "createdAt" FROM users WHERE id = $1`,
 };
 
 @Injectable()

@@ -1,6 +1,13 @@
 export { type WechatSession } from './api/code2session.js';
 export { type OpenData, openOpenData } from './open-data.js';
 export { type CheckedText, type TextVerdict } from './api/msg-sec-check.js';
+export {
+  type PushContext,
+  PushEvents,
+  type PushFields,
+  type PushHandler,
+  type PushMessage,
+} from './push/index.js';
 export { WechatCircuit, type WechatCircuitState } from './wechat-circuit.js';
 export { WechatModule } from './wechat.module.js';
 export { WechatService } from './wechat.service.js';

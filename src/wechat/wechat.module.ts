@@ -1,13 +1,16 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessTokensService } from './access-tokens.service.js';
 import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
 import { WechatTransport } from './http/wechat-transport.js';
+import { PushEvents, PushInboxEntity } from './push/index.js';
 import { WechatApi } from './wechat-api.js';
 import { WechatCircuit } from './wechat-circuit.js';
 import { WechatService } from './wechat.service.js';
 
 @Module({
+  imports: [TypeOrmModule.forFeature([PushInboxEntity])],
   providers: [
     WechatTransport,
     WechatHttp,
@@ -16,7 +19,8 @@ import { WechatService } from './wechat.service.js';
     AccessTokensService,
     WechatApi,
     WechatService,
+    PushEvents,
   ],
-  exports: [WechatCircuit, WechatService],
+  exports: [WechatCircuit, WechatService, PushEvents],
 })
 export class WechatModule {}

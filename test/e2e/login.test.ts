@@ -25,6 +25,9 @@ describe('POST /v1/auth/wechat/login', () => {
       isNewUser: true,
       user: {
         id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+        nickname: null,
+        avatarUrl: null,
+        phone: null,
         roles: [],
         createdAt: expect.any(String),
       },

@@ -204,13 +204,14 @@ describe('a refresh token that was used up', () => {
   interface EventRow {
     actor_kind: string;
     actor_id: string | null;
+    user_id: string | null;
     request_id: string;
     ip: string;
     details: object;
   }
   const eventsOf = ({ sessionId }: { sessionId: string }): Promise<EventRow[]> =>
     env.database.query<EventRow>(
-      `SELECT actor_kind, actor_id, request_id, ip, details FROM audit_events
+      `SELECT actor_kind, actor_id, user_id, request_id, ip, details FROM audit_events
         WHERE action = 'session.refresh_token_reused' AND subject_kind = 'session' AND subject_id = $1`,
       [sessionId],
     );
@@ -228,7 +229,8 @@ describe('a refresh token that was used up', () => {
         actor_id: null,
         request_id: answer.body.requestId,
         ip: '127.0.0.1',
-        details: { userId: login.user.id, presented: 0, current: 1 },
+        user_id: login.user.id,
+        details: { presented: 0, current: 1 },
       },
     ]);
   });

@@ -84,6 +84,9 @@ describe('a start of the service that cannot succeed exits with 1 and says', () 
         ...defaultApps.map(
           ({ appId }) => new RegExp(`WECHAT_APP_SECRET: the secret of ${appId} is an example`),
         ),
+        ...defaultApps.map(
+          ({ appId }) => new RegExp(`WECHAT_APPS: pushToken or pushAesKey of ${appId} is an example`),
+        ),
       ),
     'in production, that WeChat is asked without TLS and MASTER_KEYS are weak': () =>
       inProduction(

@@ -89,6 +89,13 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
     detail: 'Logging in again does not help. Tell the user how to reach support.',
     logLevel: 'debug',
   },
+  PUSH_REFUSED: {
+    status: 403,
+    title: 'This is not a message of WeChat to this mini program',
+    detail:
+      "Its signature or its encryption is wrong. Compare Token, EncodingAESKey and mode of WeChat's console with pushToken and pushAesKey of WECHAT_APPS.",
+    logLevel: 'warn',
+  },
   WECHAT_USER_BLOCKED: {
     status: 403,
     title: 'WeChat refuses this user',
@@ -114,6 +121,13 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
       'Call wx.login() and log in here with its code; then ask WeChat for the data again and send that. Data made before the login does not open any more.',
     logLevel: 'debug',
   },
+  PHONE_TAKEN: {
+    status: 409,
+    title: "This phone number is another account's",
+    detail:
+      'Let the user choose another number, or remove it from the other account first. Accounts are never joined by it.',
+    logLevel: 'debug',
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     title: 'The request body is too large',
@@ -124,6 +138,13 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
     status: 415,
     title: 'Unsupported media type',
     detail: 'Send Content-Type: application/json.',
+    logLevel: 'debug',
+  },
+  CONTENT_REJECTED: {
+    status: 422,
+    title: 'This content may not be shown',
+    detail:
+      'WeChat rates it as risky. Let the user choose another one; sending the same again does not help.',
     logLevel: 'debug',
   },
   RATE_LIMITED: {
