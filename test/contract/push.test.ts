@@ -1,14 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
-import { startSimulator, type SimulatedApp, type Simulator } from '../../simulator/index.js';
+import { type SimulatedApp } from '../../simulator/index.js';
 import { Clock } from '../../src/common/clock.js';
 import { Randomness } from '../../src/common/randomness.js';
-import {
-  deduplicationKey,
-  type PushQuery,
-  PushReader,
-  type ReceivedPush,
-} from '../../src/wechat/push/index.js';
+import { deduplicationKey, PushReader, type ReceivedPush } from '../../src/wechat/push/index.js';
+import { PushReceiver } from '../support/push-receiver.js';
+import { TestWechat } from '../support/wechat.js';
 
 /** The service and the simulator have each their own reading of WeChat's encryption: here they check each other. */
 const app = {
@@ -18,42 +13,30 @@ const app = {
   pushAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
 } satisfies SimulatedApp;
 
-let simulator: Simulator;
-let backEnd: Server;
-let url: string;
-let received: { query: PushQuery; body: string }[];
+let wechat: TestWechat;
+let backEnd: PushReceiver;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ port: 0, apps: [app] });
-  backEnd = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const query = Object.fromEntries(new URL(request.url ?? '', 'http://x').searchParams);
-      received.push({ query, body: Buffer.concat(chunks).toString() });
-      response.end('success');
-    });
-  });
-  await new Promise<void>((resolve) => backEnd.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(backEnd.address() as AddressInfo).port}/`;
+  wechat = await TestWechat.start([app]);
+  backEnd = await PushReceiver.start();
 });
 afterAll(async () => {
-  await simulator.close();
-  await new Promise((resolve) => backEnd.close(resolve));
+  await wechat.close();
+  await backEnd.close();
 });
 beforeEach(() => {
-  received = [];
+  backEnd.received = [];
 });
 
 const reader = (settings: Partial<typeof app> | { pushAesKey: undefined } = {}): PushReader =>
   new PushReader({ ...app, ...settings }, new Randomness(new Clock()));
 
-async function push(body: Record<string, unknown>): Promise<void> {
-  const asked = { event: 'user_authorization_revoke', url, ...body };
-  await fetch(`${simulator.url}/_control/push`, { method: 'POST', body: JSON.stringify(asked) });
+async function push(options: Record<string, unknown>): Promise<void> {
+  await wechat.push({ url: backEnd.url, ...options });
 }
 
-const readAll = (by = reader()): ReceivedPush[] => received.map(({ query, body }) => by.read(query, body));
+const readAll = (by = reader()): ReceivedPush[] =>
+  backEnd.received.map(({ query, body }) => by.read(query, body));
 
 const fields = { RevokeInfo: '6', ' OpenID': ' oBob ', OpenID: null };
 const meant = { event: 'user_authorization_revoke', revokeInfo: '6', openId: 'oBob', appId: app.appId };
@@ -91,7 +74,7 @@ describe('what the simulator pushes', () => {
     ['app', { appId: 'wx0123456789abcdee' }],
   ])('is refused by a service with another %s', async (_what, settings) => {
     await push({});
-    expect(received).toHaveLength(1);
+    expect(backEnd.received).toHaveLength(1);
     expect(() => readAll(reader(settings))).toThrow('not a message of WeChat');
   });
 });

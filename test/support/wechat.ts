@@ -8,6 +8,12 @@ export interface OpenData {
   readonly signature?: string;
 }
 
+/** What a push held, and what came of each delivery. */
+export interface Pushed {
+  readonly message: Record<string, unknown>;
+  readonly deliveries: { status: number | null; body: string | null; accepted: boolean }[];
+}
+
 /** What a test does at WeChat: take codes, plan faults, see what was asked. All of it over HTTP. */
 export class TestWechat {
   private constructor(private readonly simulator: Simulator) {}
@@ -53,6 +59,11 @@ export class TestWechat {
     options: { appId?: string; watermark?: { appid?: string; timestamp?: number } } = {},
   ): Promise<OpenData & { rawData: string; signature: string }> {
     return (await this.control('POST', '/open-data', { user, data, ...options })) as never;
+  }
+
+  /** A message push, delivered before this returns. */
+  async push(push: { url: string; event?: string; [option: string]: unknown }): Promise<Pushed> {
+    return (await this.control('POST', '/push', { event: 'user_authorization_revoke', ...push })) as Pushed;
   }
 
   /** As a login that the service never hears of. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { padByteOf, padBytes } from '../../../test/support/pad-byte.js';
 import { javaSample, securePush } from '../../../test/support/push-vectors.js';
 import { Clock } from '../../common/clock.js';
 import { Randomness } from '../../common/randomness.js';
@@ -30,12 +31,6 @@ function sealBlocks(plain: Buffer): string {
   return Buffer.concat([raw.update(plain), raw.final()]).toString('base64');
 }
 
-function openBlocks(encrypted: string, encodingAesKey = current): Buffer {
-  const key = keyOf(encodingAesKey);
-  const raw = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
-  return Buffer.concat([raw.update(encrypted, 'base64'), raw.final()]);
-}
-
 function content(message: string, { app = appId, length = Buffer.byteLength(message) } = {}): Buffer {
   const size = Buffer.alloc(4);
   size.writeUInt32BE(length);
@@ -50,14 +45,12 @@ const padded = (plain: Buffer): Buffer => {
 /** A message with which the pad byte is the given one. */
 const messageFor = (padByte: number): string => 'm'.repeat((64 - ((20 + appId.length + padByte) % 32)) % 32);
 
-const padBytes = Array.from({ length: 32 }, (_, i) => i + 1);
-
 describe('PushCipher', () => {
   it("opens WeChat's own sample, whose pad byte is 19", () => {
     const { encodingAesKey, body, message } = securePush;
     const official = new PushCipher(securePush.appId, { current: encodingAesKey }, randomness);
     expect(official.decrypt(body.Encrypt)).toEqual({ text: message, key: 'current' });
-    expect(openBlocks(body.Encrypt, encodingAesKey).at(-1)).toBe(securePush.padByte);
+    expect(padByteOf(body.Encrypt, encodingAesKey)).toBe(securePush.padByte);
   });
 
   it.each([
@@ -91,7 +84,7 @@ describe('PushCipher', () => {
 
   it.each(padBytes)('pads with and opens the pad byte %d', (padByte) => {
     const sealed = cipher.encrypt(messageFor(padByte));
-    expect(openBlocks(sealed).at(-1)).toBe(padByte);
+    expect(padByteOf(sealed, current)).toBe(padByte);
     expect(cipher.decrypt(sealed).text).toBe(messageFor(padByte));
   });
 
