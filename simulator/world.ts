@@ -5,6 +5,7 @@ import { FaultQueues } from './faults/fault-queues.js';
 import { Journal } from './journal.js';
 import { Limits } from './limits.js';
 import { LoginCodes } from './login-codes.js';
+import { PhoneCodes } from './phone-codes.js';
 import { Users } from './users.js';
 
 /** All that the simulated WeChat knows. In memory: it ends with the process. */
@@ -12,6 +13,7 @@ export class World {
   readonly clock = new Clock();
   readonly users = new Users();
   readonly loginCodes = new LoginCodes();
+  readonly phoneCodes = new PhoneCodes();
   readonly accessTokens = new AccessTokens();
   readonly limits = new Limits();
   readonly faults = new FaultQueues();
@@ -33,6 +35,7 @@ export class World {
     this.clock.reset();
     this.users.reset();
     this.loginCodes.reset();
+    this.phoneCodes.reset();
     this.accessTokens.reset();
     this.limits.reset();
     this.faults.clear();

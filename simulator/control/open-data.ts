@@ -3,6 +3,7 @@ import { makeOpenData } from '../open-data.js';
 import { appOf } from './app-of.js';
 import { control } from './control.js';
 import { labelSchema } from './label.js';
+import { watermarkOf, watermarkSchema } from './watermark.js';
 
 export const openDataControls = [
   control({
@@ -14,16 +15,14 @@ export const openDataControls = [
       appId: z.string().optional(),
       user: labelSchema.default('demo'),
       data: z.record(z.string(), z.unknown()),
-      watermark: z.strictObject({ appid: z.string().optional(), timestamp: z.int().optional() }).optional(),
+      watermark: watermarkSchema,
     }),
     status: 201,
     answer(world, { body: { appId, user, data, watermark } }) {
       const app = appOf(world, appId);
       const nowMs = world.clock.now();
-      return makeOpenData(world.users.get(user).accountIn(app, nowMs).sessionKey, data, {
-        timestamp: watermark?.timestamp ?? Math.floor(nowMs / 1000),
-        appid: watermark?.appid ?? app.appId,
-      });
+      const { sessionKey } = world.users.get(user).accountIn(app, nowMs);
+      return makeOpenData(sessionKey, data, watermarkOf(watermark, app, nowMs));
     },
   }),
 ];

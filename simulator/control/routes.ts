@@ -8,6 +8,7 @@ import { faultControls } from './faults.js';
 import { limitControls } from './limits.js';
 import { loginCodeControls } from './login-codes.js';
 import { openDataControls } from './open-data.js';
+import { phoneCodeControls } from './phone-codes.js';
 import { pushControls } from './pushes.js';
 import { requestControls } from './requests.js';
 import { resetControls } from './reset.js';
@@ -19,6 +20,7 @@ export const CONTROL_PREFIX = '/_control';
 const CONTROLS: readonly Control[] = [
   ...appControls,
   ...loginCodeControls,
+  ...phoneCodeControls,
   ...openDataControls,
   ...sessionKeyControls,
   ...accessTokenControls,

@@ -18,6 +18,7 @@ describe('GET /_control', () => {
     expect(controls.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /_control/apps',
       'POST /_control/login-codes',
+      'POST /_control/phone-codes',
       'POST /_control/open-data',
       'POST /_control/session-keys',
       'POST /_control/access-tokens/invalidate',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type ServerResponse } from 'node:http';
 import { errmsgOf, isKnownErrcode } from '../errcodes.js';
 import { newRid } from '../rid.js';
@@ -13,6 +14,9 @@ export interface Answer {
 /** `/sns/` speaks JSON under text/plain, the other calls under this type, misspelt parameter included (both observed). */
 const GATEWAY_TYPE = 'application/json; encoding=utf-8';
 
+/** Its errmsg has a hint of 16 characters before the rid. */
+const HINTING_PATH = '/wxa/business/getuserphonenumber';
+
 /** A success: the fields as they are, without an errcode. */
 export function success(path: string, fields: Record<string, unknown>): Answer {
   return { errcode: 0, contentType: contentTypeOf(path), body: JSON.stringify(fields) };
@@ -24,8 +28,7 @@ export function success(path: string, fields: Record<string, unknown>): Answer {
  */
 export function failure(path: string, errcode: number, nowMs: number, errmsg?: string): Answer {
   const text = errmsg ?? (isKnownErrcode(errcode) ? errmsgOf(errcode) : 'system error');
-  const tail = isSns(path) ? ', rid: ' : ' rid: ';
-  const body = JSON.stringify({ errcode, errmsg: `${text}${tail}${newRid(nowMs)}` });
+  const body = JSON.stringify({ errcode, errmsg: text + tailOf(path) + newRid(nowMs) });
   return { errcode, contentType: contentTypeOf(path), body };
 }
 
@@ -39,6 +42,12 @@ export function send(response: ServerResponse, { contentType, body }: Answer): v
   response
     .writeHead(200, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) })
     .end(body);
+}
+
+/** What stands between the text and the rid differs by call (observed). */
+function tailOf(path: string): string {
+  if (isSns(path)) return ', rid: ';
+  return path === HINTING_PATH ? ` hint: [${randomBytes(12).toString('base64url')}] rid: ` : ' rid: ';
 }
 
 function isSns(path: string): boolean {

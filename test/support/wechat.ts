@@ -8,10 +8,23 @@ export interface OpenData {
   readonly signature?: string;
 }
 
-/** What a push held, and what came of each delivery. */
+/** A code of the phone button, and what the same tap gives encrypted. */
+export interface PhoneCode extends OpenData {
+  readonly code: string;
+  /** As E.164. */
+  readonly phone: string;
+}
+
+/** What came of a push: each delivery, in order. */
 export interface Pushed {
-  readonly message: Record<string, unknown>;
-  readonly deliveries: { status: number | null; body: string | null; accepted: boolean }[];
+  readonly message: Readonly<Record<string, unknown>>;
+  readonly deliveries: readonly {
+    readonly status: number | null;
+    readonly body: string | null;
+    readonly accepted: boolean;
+    readonly error: string | null;
+    readonly ms: number;
+  }[];
 }
 
 /** What a test does at WeChat: take codes, plan faults, see what was asked. All of it over HTTP. */
@@ -61,9 +74,28 @@ export class TestWechat {
     return (await this.control('POST', '/open-data', { user, data, ...options })) as never;
   }
 
-  /** A message push, delivered before this returns. */
-  async push(push: { url: string; event?: string; [option: string]: unknown }): Promise<Pushed> {
-    return (await this.control('POST', '/push', { event: 'user_authorization_revoke', ...push })) as Pushed;
+  /** What the phone button gives that user: E.164 or 11 Chinese digits as `phone`, else a number of the user's own. */
+  async phoneCode(
+    user = 'alice',
+    options: { appId?: string; phone?: string; watermark?: { appid?: string; timestamp?: number } } = {},
+  ): Promise<PhoneCode> {
+    return (await this.control('POST', '/phone-codes', { user, ...options })) as never;
+  }
+
+  /** Delivers an event as the message push does, and tells of each delivery once they are over. */
+  async push(
+    event: string,
+    options: {
+      user?: string;
+      appId?: string;
+      fields?: Record<string, unknown>;
+      url?: string;
+      mode?: 'plain' | 'compat' | 'secure';
+      format?: 'json' | 'xml';
+      duplicates?: number;
+    } = {},
+  ): Promise<Pushed> {
+    return (await this.control('POST', '/push', { user: 'alice', event, ...options })) as never;
   }
 
   /** As a login that the service never hears of. */
