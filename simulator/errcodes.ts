@@ -23,6 +23,7 @@ const ERRMSGS = {
   41004: 'appsecret missing',
   41008: 'missing code',
   42001: 'access_token expired',
+  43001: 'require GET method',
   43002: 'require POST method',
   43104: 'appid and openid do not match',
   44002: 'empty post data',
@@ -32,6 +33,9 @@ const ERRMSGS = {
   45011: 'api minute-quota reach limit, must slower, retry next minute',
   47001: 'data format error',
   61010: 'code is expired',
+  87007: 'session_key is not existd or expired',
+  87008: 'invalid sig_method',
+  87009: 'invalid signature',
 } as const;
 
 /** An errcode whose errmsg the simulator knows. */

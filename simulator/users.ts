@@ -8,12 +8,22 @@ import { openidOf, unionidOf } from './identifiers.js';
  */
 export const SESSION_KEY_MIN_AGE_MS = 10 * 60_000;
 
+/**
+ * How long a session_key lives after the last login. WeChat publishes no figure; three days is the one that developers
+ * tell each other, and the simulator's choice.
+ */
+export const SESSION_KEY_LIFETIME_MS = 3 * 86_400_000;
+/** "Do not reset the same user often": a minute is the simulator's choice. */
+export const SESSION_KEY_RESETS_APART_MS = 60_000;
+
 /** A user as one mini program sees them. */
 export class Account {
   readonly openid: string;
   readonly unionid: string | undefined;
   #sessionKey = newSessionKey();
   #sessionKeyMadeAt: number;
+  #sessionKeyExpiresAt: number;
+  #sessionKeyResetAt = Number.NEGATIVE_INFINITY;
   #minute = 0;
   #loginsInMinute = 0;
   /** The last login; msg_sec_check wants it recent. */
@@ -27,24 +37,44 @@ export class Account {
     this.openid = openidOf(app.appId, label);
     this.unionid = app.platform ? unionidOf(app.platform, label) : undefined;
     this.#sessionKeyMadeAt = nowMs;
+    this.#sessionKeyExpiresAt = nowMs + SESSION_KEY_LIFETIME_MS;
   }
 
-  /** The session_key after a login: the same, or (when it is old enough, by the toss of a coin) a new one. */
+  /** The session_key after a login: the same, or a new one (when it is old enough by the toss of a coin, when it has expired for sure). */
   sessionKeyAtLogin(nowMs: number): string {
-    if (nowMs - this.#sessionKeyMadeAt >= SESSION_KEY_MIN_AGE_MS && randomInt(2) === 1) {
-      this.rotateSessionKey(nowMs);
-    }
+    const old = nowMs - this.#sessionKeyMadeAt >= SESSION_KEY_MIN_AGE_MS;
+    if (this.sessionKeyExpired(nowMs) || (old && randomInt(2) === 1)) this.rotateSessionKey(nowMs);
+    this.#sessionKeyExpiresAt = nowMs + SESSION_KEY_LIFETIME_MS;
     return this.#sessionKey;
   }
 
-  /** The one that is good now. */
+  /** The one that is good now, or was the last one to be. */
   get sessionKey(): string {
     return this.#sessionKey;
   }
 
+  sessionKeyExpired(nowMs: number): boolean {
+    return nowMs >= this.#sessionKeyExpiresAt;
+  }
+
+  /** As a login does. */
   rotateSessionKey(nowMs: number): void {
     this.#sessionKey = newSessionKey();
     this.#sessionKeyMadeAt = nowMs;
+    this.#sessionKeyExpiresAt = nowMs + SESSION_KEY_LIFETIME_MS;
+  }
+
+  /** A new one that ends when the old one would have; false when the last reset is too near. */
+  resetSessionKey(nowMs: number): boolean {
+    if (nowMs - this.#sessionKeyResetAt < SESSION_KEY_RESETS_APART_MS) return false;
+    this.#sessionKeyResetAt = nowMs;
+    this.#sessionKey = newSessionKey();
+    this.#sessionKeyMadeAt = nowMs;
+    return true;
+  }
+
+  expireSessionKey(nowMs: number): void {
+    this.#sessionKeyExpiresAt = nowMs;
   }
 
   /** Counts a login; gives how many this clock minute has seen, this one included. */

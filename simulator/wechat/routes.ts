@@ -3,15 +3,25 @@ import { playFault } from '../faults/play-fault.js';
 import { type World } from '../world.js';
 import { type Answer, invalidUrl, send } from './answer.js';
 import { type WeChatCall } from './call.js';
+import { checksession } from './checksession.js';
 import { getuserphonenumber } from './getuserphonenumber.js';
 import { jscode2session } from './jscode2session.js';
 import { msgSecCheck } from './msg-sec-check.js';
 import { type AskedQuery, type WeChatRequest } from './request.js';
+import { resetusersessionkey } from './resetusersessionkey.js';
 import { stableToken } from './stable-token.js';
 import { token } from './token.js';
 
 /** Every WeChat call the simulator knows. */
-const CALLS: readonly WeChatCall[] = [jscode2session, token, stableToken, getuserphonenumber, msgSecCheck];
+const CALLS: readonly WeChatCall[] = [
+  jscode2session,
+  token,
+  stableToken,
+  getuserphonenumber,
+  checksession,
+  resetusersessionkey,
+  msgSecCheck,
+];
 
 /** WeChat's own paths; any other path is an invalid url to it. */
 export function registerWeChat(server: FastifyInstance, world: World): void {

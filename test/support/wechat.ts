@@ -103,6 +103,15 @@ export class TestWechat {
     await this.control('POST', '/session-keys', { user, ...(appId !== undefined && { appId }) });
   }
 
+  /** As days without a login do. */
+  async expireSessionKey(user: string, appId?: string): Promise<void> {
+    await this.control('POST', '/session-keys', {
+      user,
+      expire: true,
+      ...(appId !== undefined && { appId }),
+    });
+  }
+
   async advanceClock(advanceMs: number): Promise<void> {
     await this.control('POST', '/clock', { advanceMs });
   }
