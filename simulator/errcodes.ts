@@ -8,6 +8,7 @@ const ERRMSGS = {
   40001: 'invalid credential, access_token is invalid or not latest',
   40002: 'invalid grant_type',
   40003: 'invalid openid',
+  40004: 'invalid media type',
   40013: 'invalid appid',
   40014: 'invalid access_token',
   40029: 'invalid code',
@@ -36,6 +37,7 @@ const ERRMSGS = {
   87007: 'session_key is not existd or expired',
   87008: 'invalid sig_method',
   87009: 'invalid signature',
+  87020: 'repeat request limit exceeded',
 } as const;
 
 /** An errcode whose errmsg the simulator knows. */

@@ -31,7 +31,7 @@ export class Account {
 
   constructor(
     readonly app: SimulatedApp,
-    label: string,
+    readonly label: string,
     nowMs: number,
   ) {
     this.openid = openidOf(app.appId, label);

@@ -4,6 +4,7 @@ import { Clock } from './clock.js';
 import { FaultQueues } from './faults/fault-queues.js';
 import { Journal } from './journal.js';
 import { Limits } from './limits.js';
+import { MediaChecks } from './media/media-checks.js';
 import { LoginCodes } from './login-codes.js';
 import { PhoneCodes } from './phone-codes.js';
 import { Users } from './users.js';
@@ -16,11 +17,14 @@ export class World {
   readonly phoneCodes = new PhoneCodes();
   readonly accessTokens = new AccessTokens();
   readonly limits = new Limits();
+  readonly mediaChecks = new MediaChecks();
   readonly faults = new FaultQueues();
   readonly journal = new Journal();
   /** Aborted when the simulator closes: pushes on their way end with it. */
   readonly closing = new AbortController();
   readonly #appsById: ReadonlyMap<string, SimulatedApp>;
+  /** Set while it runs; null = none. */
+  readonly #pushUrls = new Map<SimulatedApp, string | null>();
 
   constructor(readonly apps: readonly SimulatedApp[]) {
     this.#appsById = new Map(apps.map((app) => [app.appId, app]));
@@ -28,6 +32,16 @@ export class World {
 
   findApp(appId: string): SimulatedApp | undefined {
     return this.#appsById.get(appId);
+  }
+
+  /** Where the pushes of an app go. */
+  pushUrlOf(app: SimulatedApp): string | undefined {
+    const set = this.#pushUrls.get(app);
+    return set === undefined ? app.pushUrl : (set ?? undefined);
+  }
+
+  setPushUrl(app: SimulatedApp, url: string | null): void {
+    this.#pushUrls.set(app, url);
   }
 
   /** Back to the state of a fresh start. */
@@ -38,6 +52,8 @@ export class World {
     this.phoneCodes.reset();
     this.accessTokens.reset();
     this.limits.reset();
+    this.mediaChecks.reset();
+    this.#pushUrls.clear();
     this.faults.clear();
     this.journal.clear();
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { control, ControlError } from './control.js';
+import { appOf } from './app-of.js';
+import { control } from './control.js';
 
 export const accessTokenControls = [
   control({
@@ -8,8 +9,7 @@ export const accessTokenControls = [
     does: 'Kills every access_token an app has, at once. Without appId: the first app.',
     body: z.strictObject({ appId: z.string().optional() }),
     answer(world, { body: { appId } }) {
-      const app = appId === undefined ? world.apps[0] : world.findApp(appId);
-      if (!app) throw new ControlError('body.appId: no such app. GET /_control/apps lists them.');
+      const app = appOf(world, appId);
       return { appId: app.appId, invalidated: world.accessTokens.invalidate(app, world.clock.now()) };
     },
   }),

@@ -8,6 +8,6 @@ import { ControlError } from './control.js';
  */
 export function appOf(world: World, appId: string | undefined): SimulatedApp {
   const app = appId === undefined ? world.apps[0] : world.findApp(appId);
-  if (!app) throw new ControlError(`body.appId: no such app. GET /_control/apps lists them.`);
+  if (!app) throw new ControlError('body.appId: no such app. GET /_control/apps lists them.');
   return app;
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { type SimulatedApp } from '../apps.js';
 import { openidOf } from '../identifiers.js';
-import { type PushFields } from '../push/body.js';
 import { deliver } from '../push/delivery.js';
-import { type World } from '../world.js';
+import { eventMessage } from '../push/event.js';
+import { appOf } from './app-of.js';
 import { control, ControlError } from './control.js';
 import { labelSchema } from './label.js';
 
@@ -36,11 +35,10 @@ export const pushControls = [
     },
     body,
     async answer(world, { body: asked }) {
-      const app = asked.appId === undefined ? world.apps[0] : world.findApp(asked.appId);
-      if (!app) throw new ControlError('body.appId: no such app. GET /_control/apps lists them.');
+      const app = appOf(world, asked.appId);
       const { pushToken: token, pushAesKey: aesKey } = app;
       const mode = asked.mode ?? (aesKey ? 'secure' : 'plain');
-      const url = asked.url ?? app.pushUrl;
+      const url = asked.url ?? world.pushUrlOf(app);
       if (token === undefined)
         throw new ControlError('body.appId: the app has no pushToken; set it in SIMULATOR_APPS.');
       if (mode !== 'plain' && !aesKey)
@@ -48,7 +46,7 @@ export const pushControls = [
       if (url === undefined) throw new ControlError('body.url: say where to, or set the pushUrl of the app.');
 
       const openid = openidOf(app.appId, asked.user);
-      const message = compose(world, app, openid, asked.event, asked.fields);
+      const message = eventMessage(app, openid, asked.event, asked.fields, world.clock.now());
       const deliveries = await deliver(
         { url, appId: app.appId, token, aesKey, mode, format: asked.format, message, openid },
         { duplicates: asked.duplicates, nowMs: () => world.clock.now(), signal: world.closing.signal },
@@ -57,25 +55,3 @@ export const pushControls = [
     },
   }),
 ];
-
-function compose(
-  world: World,
-  app: SimulatedApp,
-  openid: string,
-  event: string,
-  fields: PushFields,
-): PushFields {
-  // user_* events come from an account of WeChat's own, all others from the user.
-  const ofUser = event.startsWith('user_');
-  const message: PushFields = {
-    ToUserName: 'gh_fa15e0000001',
-    FromUserName: ofUser ? 'gh_fa15e0000000' : openid,
-    CreateTime: Math.floor(world.clock.now() / 1000),
-    MsgType: 'event',
-    Event: event,
-    ...(ofUser && { OpenID: openid, AppID: app.appId }),
-    ...(event === 'wxa_media_check' && { appid: app.appId }),
-    ...fields,
-  };
-  return Object.fromEntries(Object.entries(message).filter(([, value]) => value !== null));
-}

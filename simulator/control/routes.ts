@@ -7,6 +7,7 @@ import { type Control, ControlError, parseBody, parseQuery } from './control.js'
 import { faultControls } from './faults.js';
 import { limitControls } from './limits.js';
 import { loginCodeControls } from './login-codes.js';
+import { mediaCheckControls } from './media-checks.js';
 import { openDataControls } from './open-data.js';
 import { phoneCodeControls } from './phone-codes.js';
 import { pushControls } from './pushes.js';
@@ -26,6 +27,7 @@ const CONTROLS: readonly Control[] = [
   ...accessTokenControls,
   ...userControls,
   ...pushControls,
+  ...mediaCheckControls,
   ...faultControls,
   ...requestControls,
   ...limitControls,

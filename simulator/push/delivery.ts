@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { ask, type Heard } from './ask.js';
 import { type PushFields, type PushFormat, write } from './body.js';
 import { encrypt, sign } from './encryption.js';
 
@@ -19,18 +20,11 @@ export interface Push {
 }
 
 /** What came of one delivery. */
-export interface Delivery {
-  /** null: no answer. */
-  readonly status: number | null;
-  readonly body: string | null;
+export interface Delivery extends Heard {
   /** Whether WeChat takes it for received. */
   readonly accepted: boolean;
-  readonly error: string | null;
-  readonly ms: number;
 }
 
-/** WeChat cuts the connection then. In real time, whatever the simulated clock says. */
-const PATIENCE_MS = 5_000;
 /** "Three times in all." */
 const DELIVERIES = 3;
 
@@ -55,46 +49,36 @@ export async function deliver(
 }
 
 async function deliverOnce(push: Push, nowMs: number, closing: AbortSignal): Promise<Delivery> {
-  const start = performance.now();
   const { url, body } = compose(push, nowMs);
-  const took = (): number => Math.round(performance.now() - start);
-  try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': push.format === 'json' ? 'application/json' : 'text/xml',
-        connection: 'close',
-      },
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.any([closing, AbortSignal.timeout(PATIENCE_MS)]),
-    });
-    const text = (await answer.text()).slice(0, 16_384);
-    const accepted = answer.status === 200 && ['', 'success'].includes(text.trim());
-    return { status: answer.status, body: text, accepted, error: null, ms: took() };
-  } catch (error) {
-    const { name, message, cause } = error as Error & { cause?: { code?: string } };
-    const said = name === 'TimeoutError' ? 'no answer within 5 s' : (cause?.code ?? message);
-    return { status: null, body: null, accepted: false, error: said, ms: took() };
-  }
+  const type = push.format === 'json' ? 'application/json' : 'text/xml';
+  const heard = await ask(url, { method: 'POST', headers: { 'content-type': type }, body }, closing);
+  return { ...heard, accepted: heard.status === 200 && ['', 'success'].includes(heard.body?.trim() ?? '') };
 }
 
 function compose(push: Push, nowMs: number): { url: URL; body: string } {
   const { token, mode, format, message, openid } = push;
-  const timestamp = String(Math.floor(nowMs / 1000));
-  const nonce = String(randomInt(100_000_000, 2_000_000_000));
-  const url = new URL(push.url);
-  const query = { signature: sign(token, timestamp, nonce), timestamp, nonce, openid };
+  const { url, timestamp, nonce } = signedUrl(push.url, token, nowMs);
+  url.searchParams.set('openid', openid);
   const plain = write(message, format);
-  if (mode === 'plain') {
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    return { url, body: plain };
-  }
+  if (mode === 'plain') return { url, body: plain };
   const encrypted = encrypt(plain, push.appId, push.aesKey ?? '');
-  const msg_signature = sign(token, timestamp, nonce, encrypted);
-  for (const [name, value] of Object.entries({ ...query, encrypt_type: 'aes', msg_signature })) {
-    url.searchParams.set(name, value);
-  }
+  url.searchParams.set('encrypt_type', 'aes');
+  url.searchParams.set('msg_signature', sign(token, timestamp, nonce, encrypted));
   const open = mode === 'compat' ? message : { ToUserName: message['ToUserName'] ?? '' };
   return { url, body: write({ ...open, Encrypt: encrypted }, format) };
+}
+
+/** The URL with signature, timestamp and nonce, as every message and the URL check have it. Its own query is kept. */
+export function signedUrl(
+  target: string,
+  token: string,
+  nowMs: number,
+): { url: URL; timestamp: string; nonce: string } {
+  const url = new URL(target);
+  const timestamp = String(Math.floor(nowMs / 1000));
+  const nonce = String(randomInt(100_000_000, 2_000_000_000));
+  url.searchParams.set('signature', sign(token, timestamp, nonce));
+  url.searchParams.set('timestamp', timestamp);
+  url.searchParams.set('nonce', nonce);
+  return { url, timestamp, nonce };
 }

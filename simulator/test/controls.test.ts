@@ -17,6 +17,7 @@ describe('GET /_control', () => {
 
     expect(controls.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /_control/apps',
+      'PUT /_control/apps/:appId',
       'POST /_control/login-codes',
       'POST /_control/phone-codes',
       'POST /_control/open-data',
@@ -25,6 +26,9 @@ describe('GET /_control', () => {
       'GET /_control/users/:label',
       'PUT /_control/users/:label',
       'POST /_control/push',
+      'PUT /_control/media-verdicts',
+      'GET /_control/media-checks',
+      'POST /_control/media-checks/release',
       'POST /_control/faults',
       'GET /_control/faults',
       'DELETE /_control/faults',
@@ -38,7 +42,7 @@ describe('GET /_control', () => {
     ]);
     for (const { method, path, does, example } of controls) {
       expect(does).not.toBe('');
-      await wechat.control(method, path.replace('/_control', ''), example);
+      await wechat.control(method, path.replace('/_control', '').replace(':appId', appOne.appId), example);
     }
   });
 });

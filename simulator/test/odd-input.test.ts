@@ -101,6 +101,11 @@ describe('nothing crashes it', () => {
     ['POST', '/clock'],
     ['PUT', '/limits'],
     ['PUT', '/users/a'],
+    ['PUT', '/apps/wxfa15ea9900000001'],
+    ['POST', '/phone-codes'],
+    ['POST', '/session-keys'],
+    ['PUT', '/media-verdicts'],
+    ['POST', '/media-checks/release'],
     ['POST', '/reset'],
   ];
   const fields = fc.constantFrom(
@@ -113,6 +118,11 @@ describe('nothing crashes it', () => {
     'appId',
     'advanceMs',
     'blocked',
+    'phone',
+    'watermark',
+    'expire',
+    'suggest',
+    'pushUrl',
   );
   const bodies = fc.oneof(
     fc.json(),

@@ -1,13 +1,6 @@
-import { createServer, type Server } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { type Received, TestBackEnd } from './back-end.js';
 import { appOne, appTwo, TestClient } from './support.js';
 
-interface Received {
-  method: string | undefined;
-  type: string | undefined;
-  query: URLSearchParams;
-  body: string;
-}
 interface Told {
   mode: string;
   message: Record<string, unknown>;
@@ -19,44 +12,20 @@ interface Told {
     ms: number;
   }[];
 }
-type Answer = { status?: number; body?: string } | 'hang' | 'reset';
 
 let wechat: TestClient;
-let backEnd: Server;
-let url: string;
-let received: Received[];
-/** The last one is repeated. */
-let answers: Answer[];
+let backEnd: TestBackEnd;
 
 beforeAll(async () => {
-  wechat = await TestClient.start();
-  backEnd = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      const { searchParams: query } = new URL(request.url ?? '', 'http://x');
-      received.push({ method: request.method, type: request.headers['content-type'], query, body });
-      const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? {};
-      if (answer === 'hang') return;
-      if (answer === 'reset') request.socket.resetAndDestroy();
-      else response.writeHead(answer.status ?? 200).end(answer.body ?? 'success');
-    });
-  });
-  await new Promise<void>((resolve) => backEnd.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(backEnd.address() as AddressInfo).port}/push?kept=1`;
+  [wechat, backEnd] = await Promise.all([TestClient.start(), TestBackEnd.start()]);
 });
-afterAll(async () => {
-  await wechat.close();
-  backEnd.closeAllConnections();
-  await new Promise((resolve) => backEnd.close(resolve));
-});
+afterAll(() => Promise.all([wechat.close(), backEnd.close()]));
 beforeEach(() => {
-  received = [];
-  answers = [{}];
+  backEnd.clear();
 });
 
 const push = (body: Record<string, unknown> = {}): Promise<Told> =>
-  wechat.control('POST', '/push', { event: 'debug_demo', url, ...body });
+  wechat.control('POST', '/push', { event: 'debug_demo', url: backEnd.url, ...body });
 const accepted = ({ deliveries }: Told): boolean[] => deliveries.map((delivery) => delivery.accepted);
 
 describe('a push', () => {
@@ -66,7 +35,7 @@ describe('a push', () => {
     expect(deliveries).toEqual([
       { status: 200, body: 'success', accepted: true, error: null, ms: expect.any(Number) as number },
     ]);
-    const [{ method, type, query, body } = {} as Received] = received;
+    const [{ method, type, query, body } = {} as Received] = backEnd.received;
     expect([method, type]).toEqual(['POST', 'application/json']);
     expect([...query.keys()].sort()).toEqual(
       ['encrypt_type', 'kept', 'msg_signature', 'nonce', 'openid', 'signature', 'timestamp'].sort(),
@@ -76,7 +45,7 @@ describe('a push', () => {
 
   it('is plain when told to be, or when the app has no key', async () => {
     await push({ mode: 'plain', fields: { debug_str: 'hello world' } });
-    const [{ query, body } = {} as Received] = received;
+    const [{ query, body } = {} as Received] = backEnd.received;
     expect(query.has('encrypt_type')).toBe(false);
     expect(JSON.parse(body)).toMatchObject({
       MsgType: 'event',
@@ -87,7 +56,7 @@ describe('a push', () => {
 
   it('has both halves in compat mode', async () => {
     await push({ mode: 'compat' });
-    expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({
+    expect(JSON.parse(backEnd.received[0]?.body ?? '')).toMatchObject({
       Event: 'debug_demo',
       Encrypt: expect.any(String) as string,
     });
@@ -99,10 +68,10 @@ describe('a push', () => {
       format: 'xml',
       fields: { CreateTime: 7, text: 'a]]>b', result: { label: 100 } },
     });
-    expect(received[0]?.type).toBe('text/xml');
-    expect(received[0]?.body).toMatch(/^<xml><ToUserName><!\[CDATA\[gh_/);
-    expect(received[0]?.body).toContain('<CreateTime>7</CreateTime>');
-    expect(received[0]?.body).toContain(
+    expect(backEnd.received[0]?.type).toBe('text/xml');
+    expect(backEnd.received[0]?.body).toMatch(/^<xml><ToUserName><!\[CDATA\[gh_/);
+    expect(backEnd.received[0]?.body).toContain('<CreateTime>7</CreateTime>');
+    expect(backEnd.received[0]?.body).toContain(
       '<text><![CDATA[a]]]]><![CDATA[>b]]></text><result><label>100</label></result>',
     );
   });
@@ -126,23 +95,23 @@ describe('a push', () => {
     const { message } = await push({ mode: 'plain' });
     await wechat.control('POST', '/reset');
     expect(Number(message['CreateTime'])).toBeGreaterThan(Date.now() / 1000 + 86_000);
-    expect(received[0]?.query.get('timestamp')).toBe(String(message['CreateTime']));
+    expect(backEnd.received[0]?.query.get('timestamp')).toBe(String(message['CreateTime']));
   });
 
   it('is delivered three times when nobody takes it, each time signed and encrypted anew', async () => {
-    answers = [{ status: 500 }, 'reset', { body: '{"error":"no"}' }];
+    backEnd.answers = [{ status: 500 }, 'reset', { body: '{"error":"no"}' }];
     expect(accepted(await push())).toEqual([false, false, false]);
-    expect(new Set(received.map(({ body }) => body)).size).toBe(3);
-    expect(new Set(received.map(({ query }) => query.get('msg_signature'))).size).toBe(3);
+    expect(new Set(backEnd.received.map(({ body }) => body)).size).toBe(3);
+    expect(new Set(backEnd.received.map(({ query }) => query.get('msg_signature'))).size).toBe(3);
   });
 
   it('is delivered no more once it was answered with "success" or nothing', async () => {
-    answers = [{ status: 503 }, { body: '' }];
+    backEnd.answers = [{ status: 503 }, { body: '' }];
     expect(accepted(await push())).toEqual([false, true]);
   });
 
   it('is cut after five seconds without an answer, and delivered again', async () => {
-    answers = ['hang', {}];
+    backEnd.answers = ['hang', {}];
     const { deliveries } = await push();
     expect(deliveries.map(({ error }) => error)).toEqual(['no answer within 5 s', null]);
     expect(deliveries[0]?.ms).toBeGreaterThanOrEqual(4_900);
@@ -150,7 +119,7 @@ describe('a push', () => {
 
   it('comes again although it was taken when duplicates are asked for', async () => {
     expect(accepted(await push({ duplicates: 2 }))).toEqual([true, true, true]);
-    expect(received).toHaveLength(3);
+    expect(backEnd.received).toHaveLength(3);
   });
 
   it('tells when nobody listens', async () => {
@@ -160,7 +129,7 @@ describe('a push', () => {
   });
 
   it('follows no redirect', async () => {
-    answers = [{ status: 302 }];
+    backEnd.answers = [{ status: 302 }];
     expect(accepted(await push())).toEqual([false, false, false]);
   });
 
@@ -172,23 +141,23 @@ describe('a push', () => {
     ['a field that no XML could name', { fields: { 'a b': 1 } }, 'body.fields'],
     ['no event', { event: '' }, 'body.event'],
   ])('is refused with %s', async (_what, body, says) => {
-    const asked = JSON.stringify({ event: 'debug_demo', url, ...body });
+    const asked = JSON.stringify({ event: 'debug_demo', url: backEnd.url, ...body });
     const answer = await wechat.raw('POST', '/_control/push', asked);
     expect(answer.status).toBe(400);
     expect(answer.body).toContain(says);
-    expect(received).toEqual([]);
+    expect(backEnd.received).toEqual([]);
   });
 
   it('goes to the pushUrl of its app, and is refused in a mode or for an app that lacks what it needs', async () => {
     const { appSecret } = appOne;
     const other = await TestClient.start({
       apps: [
-        { appId: 'wx1', appSecret, pushToken: 't', pushUrl: url },
+        { appId: 'wx1', appSecret, pushToken: 't', pushUrl: backEnd.url },
         { appId: 'wx2', appSecret },
       ],
     });
     expect(await other.control('POST', '/push', { event: 'debug_demo' })).toMatchObject({ mode: 'plain' });
-    expect(received).toHaveLength(1);
+    expect(backEnd.received).toHaveLength(1);
     const secure = { event: 'debug_demo', mode: 'secure' };
     await expect(other.control('POST', '/push', secure)).rejects.toThrow('no pushAesKey');
     await expect(other.control('POST', '/push', { event: 'e', appId: 'wx2' })).rejects.toThrow(
@@ -198,12 +167,14 @@ describe('a push', () => {
   });
 
   it('on its way keeps no simulator from closing', async () => {
-    answers = ['hang'];
+    backEnd.answers = ['hang'];
     const other = await TestClient.start();
-    const pushed = other.control('POST', '/push', { event: 'debug_demo', url }).catch(() => 'ended');
-    while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const pushed = other
+      .control('POST', '/push', { event: 'debug_demo', url: backEnd.url })
+      .catch(() => 'ended');
+    await backEnd.has(1);
     await other.close();
     await pushed;
-    expect(received).toHaveLength(1);
+    expect(backEnd.received).toHaveLength(1);
   });
 });

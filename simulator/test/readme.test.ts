@@ -42,7 +42,7 @@ describe('the README', () => {
     const controls = await wechat.control<{ method: string; path: string }[]>('GET', '');
     const shown = curls.map(parse).map(({ method, path }) => {
       const [bare = ''] = path.split('?');
-      return `${method} ${bare.replace(/^(\/_control\/users\/).*/, '$1:label')}`;
+      return `${method} ${bare.replace(/(?<=^\/_control\/users\/).+/, ':label').replace(/(?<=^\/_control\/apps\/).+/, ':appId')}`;
     });
 
     expect(shown).toEqual(expect.arrayContaining(controls.map(({ method, path }) => `${method} ${path}`)));

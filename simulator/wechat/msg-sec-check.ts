@@ -1,18 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type SimulatedApp } from '../apps.js';
 import { type KnownErrcode } from '../errcodes.js';
+import { newRid } from '../rid.js';
 import { type World } from '../world.js';
 import { checkAccessToken } from './access-token.js';
 import { type Answer, failure, success } from './answer.js';
 import { type WeChatCall } from './call.js';
 import { jsonBody } from './json-body.js';
+import { recentUser } from './recent-user.js';
 import { type WeChatRequest } from './request.js';
 
 const PATH = '/wxa/msg_sec_check';
 
-/** How recently the user must have used the app. */
-const SEEN_WITHIN_MS = 2 * 3_600_000;
 const MAX_CHARACTERS = 2_500;
 
 const fields = z.object({
@@ -50,7 +48,7 @@ export const msgSecCheck: WeChatCall = {
       errcode: 0,
       errmsg: 'ok',
       detail: [{ strategy: 'content_model', errcode: 0, suggest, label, prob }],
-      trace_id: randomUUID(),
+      trace_id: newRid(nowMs),
       result: { suggest, label },
     });
   },
@@ -68,17 +66,6 @@ function check(request: WeChatRequest, world: World, nowMs: number): Text | Know
   if (Number(data.version) !== 2 || data.content === '') return 40097;
   if (data.scene < 1 || data.scene > 4) return 40129;
   if (Array.from(data.content).length > MAX_CHARACTERS) return 45002;
-  return refuseUser(data.openid, app, world, nowMs) ?? data;
-}
-
-function refuseUser(
-  openid: string,
-  app: SimulatedApp,
-  world: World,
-  nowMs: number,
-): KnownErrcode | undefined {
-  const account = world.users.accountOf(openid);
-  if (!account) return 40003;
-  if (account.app !== app) return 43104;
-  return nowMs - account.seenAt < SEEN_WITHIN_MS ? undefined : 61010;
+  const user = recentUser(data.openid, app, world, nowMs);
+  return typeof user === 'number' ? user : data;
 }

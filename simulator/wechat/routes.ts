@@ -6,6 +6,7 @@ import { type WeChatCall } from './call.js';
 import { checksession } from './checksession.js';
 import { getuserphonenumber } from './getuserphonenumber.js';
 import { jscode2session } from './jscode2session.js';
+import { mediaCheckAsync } from './media-check-async.js';
 import { msgSecCheck } from './msg-sec-check.js';
 import { type AskedQuery, type WeChatRequest } from './request.js';
 import { resetusersessionkey } from './resetusersessionkey.js';
@@ -21,6 +22,7 @@ const CALLS: readonly WeChatCall[] = [
   checksession,
   resetusersessionkey,
   msgSecCheck,
+  mediaCheckAsync,
 ];
 
 /** WeChat's own paths; any other path is an invalid url to it. */

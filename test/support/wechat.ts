@@ -15,16 +15,39 @@ export interface PhoneCode extends OpenData {
   readonly phone: string;
 }
 
+/** One delivery of a push. */
+export interface Delivery {
+  readonly status: number | null;
+  readonly body: string | null;
+  readonly accepted: boolean;
+  readonly error: string | null;
+  readonly ms: number;
+}
+
 /** What came of a push: each delivery, in order. */
 export interface Pushed {
   readonly message: Readonly<Record<string, unknown>>;
-  readonly deliveries: readonly {
-    readonly status: number | null;
-    readonly body: string | null;
-    readonly accepted: boolean;
-    readonly error: string | null;
-    readonly ms: number;
-  }[];
+  readonly deliveries: readonly Delivery[];
+}
+
+/** A picture or a sound that the service had checked. */
+export interface MediaCheck {
+  readonly traceId: string;
+  readonly appId: string;
+  readonly user: string;
+  readonly openid: string;
+  readonly mediaUrl: string;
+  readonly mediaType: number;
+  readonly scene: number;
+  readonly state: 'checking' | 'held' | 'pushing' | 'pushed' | 'refused' | 'unsent';
+  readonly suggest: string;
+  readonly label: number;
+  /** What the download gave; null until it is over. */
+  readonly media:
+    | { readonly bytes: number; readonly sha256: string; readonly contentType: string | null }
+    | { readonly error: string }
+    | null;
+  readonly deliveries: readonly Delivery[];
 }
 
 /** What a test does at WeChat: take codes, plan faults, see what was asked. All of it over HTTP. */
@@ -96,6 +119,38 @@ export class TestWechat {
     } = {},
   ): Promise<Pushed> {
     return (await this.control('POST', '/push', { user: 'alice', event, ...options })) as never;
+  }
+
+  /** Where the pushes of the app go from now on; null = nowhere. */
+  async pushUrl(appId: string, url: string | null): Promise<void> {
+    await this.control('PUT', `/apps/${appId}`, { pushUrl: url });
+  }
+
+  /** What comes of the media that WeChat is asked about from now on; of everybody's without user and appId. */
+  async mediaVerdict(
+    verdict: {
+      user?: string;
+      appId?: string;
+      suggest?: 'pass' | 'review' | 'risky';
+      label?: number;
+      /** The push waits for releaseMediaChecks(). */
+      hold?: boolean;
+      delayMs?: number;
+      duplicates?: number;
+      url?: string;
+    } = {},
+  ): Promise<void> {
+    await this.control('PUT', '/media-verdicts', verdict);
+  }
+
+  /** Lets the pushes go that are held; tells of every check once none is under way. */
+  async releaseMediaChecks(): Promise<MediaCheck[]> {
+    return (await this.control('POST', '/media-checks/release')) as never;
+  }
+
+  /** As they are now, newest last. */
+  async mediaChecks(): Promise<MediaCheck[]> {
+    return (await this.control('GET', '/media-checks')) as never;
   }
 
   /** As a login that the service never hears of. */
