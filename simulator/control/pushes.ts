@@ -1,10 +1,15 @@
 import { z } from 'zod';
+import { type SimulatedApp } from '../apps.js';
 import { openidOf } from '../identifiers.js';
 import { deliver } from '../push/delivery.js';
 import { eventMessage } from '../push/event.js';
+import { checkPushUrl } from '../push/url-check.js';
+import { type World } from '../world.js';
 import { appOf } from './app-of.js';
 import { control, ControlError } from './control.js';
 import { labelSchema } from './label.js';
+
+const pushUrl = z.url({ protocol: /^https?$/ });
 
 const body = z.strictObject({
   appId: z.string().optional(),
@@ -15,7 +20,7 @@ const body = z.strictObject({
     .default({}),
   mode: z.enum(['plain', 'compat', 'secure']).optional(),
   format: z.enum(['json', 'xml']).default('json'),
-  url: z.url({ protocol: /^https?$/ }).optional(),
+  url: pushUrl.optional(),
   duplicates: z.int().min(0).max(10).default(0),
 });
 
@@ -36,14 +41,11 @@ export const pushControls = [
     body,
     async answer(world, { body: asked }) {
       const app = appOf(world, asked.appId);
-      const { pushToken: token, pushAesKey: aesKey } = app;
+      const { pushAesKey: aesKey } = app;
       const mode = asked.mode ?? (aesKey ? 'secure' : 'plain');
-      const url = asked.url ?? world.pushUrlOf(app);
-      if (token === undefined)
-        throw new ControlError('body.appId: the app has no pushToken; set it in SIMULATOR_APPS.');
+      const { url, token } = destination(world, app, asked.url);
       if (mode !== 'plain' && !aesKey)
         throw new ControlError('body.mode: the app has no pushAesKey; only plain is left.');
-      if (url === undefined) throw new ControlError('body.url: say where to, or set the pushUrl of the app.');
 
       const openid = openidOf(app.appId, asked.user);
       const message = eventMessage(app, openid, asked.event, asked.fields, world.clock.now());
@@ -54,4 +56,30 @@ export const pushControls = [
       return { appId: app.appId, mode, format: asked.format, message, deliveries };
     },
   }),
+  control({
+    method: 'POST',
+    path: '/push-check',
+    does:
+      'Checks a push URL as WeChat does when it is saved: a GET with signature, timestamp, nonce and echostr, which must come ' +
+      'back as it is. url? else the pushUrl of the app.',
+    example: { url: 'http://127.0.0.1:3000/v1/wechat/push/wxfa15ea9900000001' },
+    body: z.strictObject({ appId: z.string().optional(), url: pushUrl.optional() }),
+    answer(world, { body: { appId, url: asked } }) {
+      const { url, token } = destination(world, appOf(world, appId), asked);
+      return checkPushUrl(url, token, world.clock.now(), world.closing.signal);
+    },
+  }),
 ];
+
+/** @throws ControlError that says what is missing */
+function destination(
+  world: World,
+  app: SimulatedApp,
+  asked: string | undefined,
+): { url: string; token: string } {
+  const url = asked ?? world.pushUrlOf(app);
+  if (app.pushToken === undefined)
+    throw new ControlError('body.appId: the app has no pushToken; set it in SIMULATOR_APPS.');
+  if (url === undefined) throw new ControlError('body.url: say where to, or set the pushUrl of the app.');
+  return { url, token: app.pushToken };
+}

@@ -10,7 +10,8 @@ export interface Received {
   query: URLSearchParams;
   body: string;
 }
-export type BackEndAnswer = { status?: number; body?: string } | 'hang' | 'reset';
+/** echo: the echostr of the URL check. */
+export type BackEndAnswer = { status?: number; body?: string } | 'hang' | 'reset' | 'echo';
 
 /** What WeChat pushes to: it keeps what comes and answers as it is told. */
 export class TestBackEnd {
@@ -28,6 +29,7 @@ export class TestBackEnd {
         const answer = (this.answers.length > 1 ? this.answers.shift() : this.answers[0]) ?? {};
         if (answer === 'hang') return;
         if (answer === 'reset') request.socket.resetAndDestroy();
+        else if (answer === 'echo') response.end(query.get('echostr'));
         else response.writeHead(answer.status ?? 200).end(answer.body ?? 'success');
       });
     });

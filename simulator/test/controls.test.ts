@@ -26,6 +26,7 @@ describe('GET /_control', () => {
       'GET /_control/users/:label',
       'PUT /_control/users/:label',
       'POST /_control/push',
+      'POST /_control/push-check',
       'PUT /_control/media-verdicts',
       'GET /_control/media-checks',
       'POST /_control/media-checks/release',

@@ -105,6 +105,7 @@ describe('nothing crashes it', () => {
     ['POST', '/phone-codes'],
     ['POST', '/session-keys'],
     ['PUT', '/media-verdicts'],
+    ['POST', '/push-check'],
     ['POST', '/media-checks/release'],
     ['POST', '/reset'],
   ];

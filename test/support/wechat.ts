@@ -121,6 +121,11 @@ export class TestWechat {
     return (await this.control('POST', '/push', { user: 'alice', event, ...options })) as never;
   }
 
+  /** As WeChat does when a push URL is saved: accepted when echostr came back. */
+  async pushCheck(options: { appId?: string; url?: string } = {}): Promise<Delivery> {
+    return (await this.control('POST', '/push-check', options)) as never;
+  }
+
   /** Where the pushes of the app go from now on; null = nowhere. */
   async pushUrl(appId: string, url: string | null): Promise<void> {
     await this.control('PUT', `/apps/${appId}`, { pushUrl: url });
