@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defaultApps } from '../index.js';
+import { CALLS } from '../wechat/routes.js';
 import { TestClient } from './support.js';
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -46,6 +47,13 @@ describe('the README', () => {
     });
 
     expect(shown).toEqual(expect.arrayContaining(controls.map(({ method, path }) => `${method} ${path}`)));
+  });
+
+  it('has a row in its table for every WeChat call', () => {
+    const rows = README.split('\n').filter((line) => /^\| `(GET|POST) \//.test(line));
+    const paths = rows.map((row) => /^\| `[A-Z]+ (\/[^`]+)`/.exec(row)?.[1]);
+
+    expect(paths).toEqual(CALLS.map(({ path }) => path));
   });
 
   it('names the apps there are', () => {

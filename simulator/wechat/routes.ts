@@ -14,7 +14,7 @@ import { stableToken } from './stable-token.js';
 import { token } from './token.js';
 
 /** Every WeChat call the simulator knows. */
-const CALLS: readonly WeChatCall[] = [
+export const CALLS: readonly WeChatCall[] = [
   jscode2session,
   token,
   stableToken,
