@@ -94,16 +94,25 @@ const expectEveryPadByte = (received: readonly PushRequest[]): void => {
 };
 
 describe('a push of the simulator', () => {
-  it.each(['secure', 'compat', 'plain'])("is taken by easywechat's server: XML, %s", async (mode) => {
+  it.each(['secure', 'compat', 'plain'] as const)("is taken by easywechat's server: XML, %s", async (mode) => {
     const fields = { text: '文<&]]>😀' };
-    const { message, deliveries } = await wechat.push({ url: backEnd.url, format: 'xml', mode, fields });
+    const { message, deliveries } = await wechat.push('user_authorization_revoke', {
+      url: backEnd.url,
+      format: 'xml',
+      mode,
+      fields,
+    });
     expect(deliveries).toMatchObject([{ accepted: true }]);
     expect(handed).toEqual([expect.objectContaining(asTexts(message))]);
   });
 
   it("is taken by easywechat's server whatever the pad byte: XML", async () => {
     for (const text of texts) {
-      const { deliveries } = await wechat.push({ url: backEnd.url, format: 'xml', fields: { text } });
+      const { deliveries } = await wechat.push('user_authorization_revoke', {
+        url: backEnd.url,
+        format: 'xml',
+        fields: { text },
+      });
       expect(deliveries).toMatchObject([{ accepted: true }]);
     }
     expect(handed.map(({ text }) => text)).toEqual(texts);
@@ -113,7 +122,15 @@ describe('a push of the simulator', () => {
   it("is opened by easywechat's Encryptor whatever the pad byte: JSON", async () => {
     const messages: unknown[] = [];
     for (const text of texts) {
-      messages.push((await wechat.push({ url: capture.url, format: 'json', fields: { text } })).message);
+      messages.push(
+        (
+          await wechat.push('user_authorization_revoke', {
+            url: capture.url,
+            format: 'json',
+            fields: { text },
+          })
+        ).message,
+      );
     }
     expect(capture.received.map((push) => JSON.parse(open(push)) as unknown)).toEqual(messages);
     expectEveryPadByte(capture.received);
@@ -121,7 +138,10 @@ describe('a push of the simulator', () => {
 
   // decryptMessage() takes whatever it has opened for XML.
   it("is refused by easywechat's server in encrypted JSON, which the service reads", async () => {
-    const { deliveries } = await wechat.push({ url: backEnd.url, format: 'json' });
+    const { deliveries } = await wechat.push('user_authorization_revoke', {
+      url: backEnd.url,
+      format: 'json',
+    });
     expect(deliveries).toHaveLength(3);
     for (const { accepted, body } of deliveries) {
       expect([accepted, body]).toEqual([false, expect.stringContaining('Non-whitespace before first tag')]);
@@ -134,7 +154,7 @@ describe('a push of the simulator', () => {
     ['token', { pushToken: 'another' }, 'Invalid Signature.'],
     ['app', { appId: 'wxfa15ea9900000002' }, 'Invalid appId.'],
   ])('is refused by easywechat and by the service of another %s', async (_what, changes, says) => {
-    await wechat.push({ url: capture.url });
+    await wechat.push('user_authorization_revoke', { url: capture.url });
     const [push = { query: {}, body: '' }] = capture.received;
     expect(() => open(push, easywechat(changes))).toThrow(says);
     const other = new PushReader({ ...app, ...changes }, randomness);

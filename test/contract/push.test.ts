@@ -32,7 +32,7 @@ const reader = (settings: Partial<typeof app> | { pushAesKey: undefined } = {}):
   new PushReader({ ...app, ...settings }, new Randomness(new Clock()));
 
 async function push(options: Record<string, unknown>): Promise<void> {
-  await wechat.push({ url: backEnd.url, ...options });
+  await wechat.push('user_authorization_revoke', { url: backEnd.url, ...options });
 }
 
 const readAll = (by = reader()): ReceivedPush[] =>

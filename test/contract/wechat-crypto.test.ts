@@ -99,11 +99,12 @@ describe('a push of the simulator', () => {
     backEnd.received = [];
   });
 
-  it.each(['json', 'xml'])(
+  it.each(['json', 'xml'] as const)(
     'has a signature and a text that wechat-crypto and the service agree on: %s',
     async (format) => {
       const texts = padBytes.map((count) => `文😀${'x'.repeat(count)}`);
-      for (const text of texts) await wechat.push({ url: backEnd.url, format, fields: { text } });
+      for (const text of texts)
+        await wechat.push('user_authorization_revoke', { url: backEnd.url, format, fields: { text } });
       const reader = new PushReader(app, randomness);
       const used = new Set<number | undefined>();
       for (const { query, body } of backEnd.received) {
