@@ -17,6 +17,12 @@ export function freshCode(user: number): string {
   return `bench-${user}-${run}${codes.toString(36)}`;
 }
 
+/** A code that the mock never answers. */
+export function hangingCode(): string {
+  codes += 1;
+  return `hang-${run}${codes.toString(36)}`;
+}
+
 export interface LoggedIn {
   readonly accessToken: string;
   readonly refreshToken: string;

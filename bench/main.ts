@@ -1,5 +1,6 @@
 import { open, writeFile } from 'node:fs/promises';
 import { BenchError, inOneLine } from './errors.js';
+import { hangingName, hangingReport, measureHanging } from './hanging.js';
 import { describeMachine } from './machine.js';
 import { type Options, readOptions, usage } from './options.js';
 import { explainProfile } from './profile.js';
@@ -10,7 +11,7 @@ import { buildStage } from './stage.js';
 import { comparisons, summary } from './statistics.js';
 import { Teardown } from './teardown.js';
 
-const names = scenarios.map(({ name }) => name);
+const names = [...scenarios.map(({ name }) => name), hangingName];
 /** 128 and the signal's number, as shells have it. */
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -20,12 +21,16 @@ async function bench(options: Options, teardown: Teardown): Promise<Measured[]> 
   if (options.json !== undefined) await (await open(options.json, 'a')).close();
   tell('starting');
   const stage = await buildStage(teardown, options.cpuProf);
-  const chosen = scenarios.filter(
-    ({ name }) => options.scenarios.length === 0 || options.scenarios.includes(name),
-  );
+  const isChosen = (name: string): boolean =>
+    options.scenarios.length === 0 || options.scenarios.includes(name);
+  const chosen = scenarios.filter(({ name }) => isChosen(name));
   const measured = await Promise.race([measure(chosen, stage, options, tell), stage.broken]);
+  const hanging = isChosen(hangingName)
+    ? await Promise.race([measureHanging(stage, options, tell), stage.broken])
+    : [];
 
   console.log(`\n${report(machine, stage.database.description, options, measured)}`);
+  if (hanging.length > 0) console.log(`\n${hangingReport(hanging)}`);
   if (options.json !== undefined) {
     const results = measured.map(({ scenario, series }) => ({
       scenario: scenario.name,
@@ -34,7 +39,10 @@ async function bench(options: Options, teardown: Teardown): Promise<Measured[]> 
       servers: series.map(({ server, samples }) => ({ server, median: summary(samples), samples })),
     }));
     const database = stage.database.description;
-    await writeFile(options.json, `${JSON.stringify({ machine, database, options, results }, null, 2)}\n`);
+    await writeFile(
+      options.json,
+      `${JSON.stringify({ machine, database, options, results, hanging }, null, 2)}\n`,
+    );
   }
   return measured;
 }

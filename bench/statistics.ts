@@ -65,7 +65,7 @@ export function comparisons([service, ...floors]: readonly Series[]): Comparison
   });
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
@@ -77,6 +77,6 @@ function medianIfKnown(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : median(known);
 }
 
-function rangeOf(values: readonly number[]): Range {
+export function rangeOf(values: readonly number[]): Range {
   return [Math.min(...values), Math.max(...values)];
 }

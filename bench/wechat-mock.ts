@@ -22,11 +22,16 @@ function answerFor(user: string): Buffer {
   return answer;
 }
 
+/** Taken, and never answered: a code that begins so, and every check of a session_key. */
+const hangs = /[?&]js_code=hang-|^\/wxa\/checksession\?/;
+const accessToken = Buffer.from(JSON.stringify({ access_token: 'bench', expires_in: 7200 }));
 const unknownCode = Buffer.from(JSON.stringify({ errcode: 40029, errmsg: 'invalid code' }));
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+  if (hangs.test(request.url ?? '')) return;
   const user = /^\/sns\/jscode2session\?.*js_code=bench-(\w+)-\w+/.exec(request.url ?? '')?.[1];
-  const body = user === undefined ? unknownCode : answerFor(user);
+  const known = user === undefined ? undefined : answerFor(user);
+  const body = known ?? (request.url === '/cgi-bin/stable_token' ? accessToken : unknownCode);
   // As WeChat labels it.
   response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': body.length });
   response.end(body);
