@@ -33,6 +33,17 @@ describe('CodeLedger', () => {
     expect(spend('b')).toBeUndefined();
   });
 
+  it('lets a code pass again that was not sent after all', () => {
+    expect(spend('a')).toBeUndefined();
+    ledger.release('a');
+    ledger.release('never seen');
+    expect([spend('a'), spend('a')]).toEqual([undefined, 'WECHAT_CODE_USED']);
+    clock.milliseconds += 5 * minute;
+    expect(spend('b')).toBeUndefined();
+    ledger.release('a');
+    expect(spend('a')).toBeUndefined();
+  });
+
   it('tells codes apart by every character', () => {
     for (const code of ['a', 'A', 'a ', 'aa', 'a\0', '']) expect(spend(code)).toBeUndefined();
   });

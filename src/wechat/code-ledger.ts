@@ -32,13 +32,24 @@ export class CodeLedger {
     this.turn();
     const key = digest(code);
     const answer = this.current.get(key) ?? this.previous.get(key);
-    if (answer !== undefined) throw new DomainError(answer);
+    if (answer !== undefined) throw this.refusal(answer);
     this.current.set(key, 'WECHAT_CODE_USED');
   }
 
   /** WeChat did not know the code: that is what a repetition is told, too. */
   markInvalid(code: string): void {
     this.current.set(digest(code), 'WECHAT_CODE_INVALID');
+  }
+
+  /** The code was not sent after all. */
+  release(code: string): void {
+    const key = digest(code);
+    this.current.delete(key);
+    this.previous.delete(key);
+  }
+
+  protected refusal(answer: ErrorCode): DomainError {
+    return new DomainError(answer);
   }
 
   private turn(): void {

@@ -15,6 +15,7 @@ const meanings: Readonly<Record<number, ErrorCode>> = {
   45011: 'WECHAT_RATE_LIMITED', // the minute's quota
   44991: 'WECHAT_RATE_LIMITED',
   45009: 'WECHAT_RATE_LIMITED', // the day's quota
+  40003: 'WECHAT_UNAVAILABLE', // invalid openid: the call knows what that means
   40014: 'WECHAT_UNAVAILABLE', // invalid access_token, with a new one too
   42001: 'WECHAT_UNAVAILABLE', // access_token expired, likewise
   61010: 'WECHAT_UNAVAILABLE', // a user whom WeChat has not seen lately

@@ -4,6 +4,7 @@ import { AccessTokensService } from './access-tokens.service.js';
 import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
 import { WechatTransport } from './http/wechat-transport.js';
+import { PhoneCodeLedger, PhoneCodes } from './phone-codes.js';
 import { PushEvents, PushInboxEntity } from './push/index.js';
 import { WechatApi } from './wechat-api.js';
 import { WechatCircuit } from './wechat-circuit.js';
@@ -18,6 +19,8 @@ import { WechatService } from './wechat.service.js';
     WechatCircuit,
     AccessTokensService,
     WechatApi,
+    PhoneCodeLedger,
+    PhoneCodes,
     WechatService,
     PushEvents,
   ],

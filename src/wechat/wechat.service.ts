@@ -5,6 +5,7 @@ import { code2Session, type WechatSession } from './api/code2session.js';
 import { type CheckedText, msgSecCheck, type TextVerdict } from './api/msg-sec-check.js';
 import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
+import { type PhoneExchange, PhoneCodes } from './phone-codes.js';
 import { WechatApi } from './wechat-api.js';
 import { WechatCircuit } from './wechat-circuit.js';
 
@@ -20,6 +21,7 @@ export class WechatService {
     private readonly ledger: CodeLedger,
     private readonly circuit: WechatCircuit,
     private readonly api: WechatApi,
+    private readonly phoneCodes: PhoneCodes,
   ) {
     this.apps = new Map(apps.map((app) => [app.appId, app]));
     this.defaultApp = apps[0] as WechatApp;
@@ -52,6 +54,14 @@ export class WechatService {
       if (error instanceof DomainError && error.code === 'WECHAT_CODE_INVALID') this.ledger.markInvalid(code);
       throw error;
     }
+  }
+
+  /**
+   * Trades a code of the phone button, which that user must have tapped.
+   * @throws DomainError APP_UNKNOWN; what comes of the code is told, not thrown
+   */
+  async getUserPhoneNumber(appId: string, code: string, openid: string): Promise<PhoneExchange> {
+    return this.phoneCodes.exchange(this.app(appId), code, openid);
   }
 
   /**
