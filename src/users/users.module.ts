@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { WechatModule } from '../wechat/index.js';
 import { IdentitiesService } from './identities.service.js';
 import { IdentityConflictEntity } from './identity-conflict.entity.js';
+import { IdentityOfSession } from './identity-of-session.js';
 import { MediaCheckEntity } from './media-check.entity.js';
 import { PhoneExchangeEntity } from './phone-exchange.entity.js';
 import { UserDataRegistry } from './user-data.js';
@@ -29,7 +30,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     ]),
   ],
   controllers: [UsersController, WechatDataController],
-  providers: [UsersService, IdentitiesService, WechatDataService, UserDataRegistry],
+  providers: [UsersService, IdentitiesService, IdentityOfSession, WechatDataService, UserDataRegistry],
   exports: [UsersService, IdentitiesService, UserDataRegistry],
 })
 export class UsersModule {}

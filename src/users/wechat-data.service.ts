@@ -4,27 +4,8 @@ import { Sealer, UnsealError } from '../common/crypto/index.js';
 import { DomainError } from '../common/errors/index.js';
 import { type Principal } from '../common/security/index.js';
 import { WECHAT_CONFIG, type WechatConfig } from '../config/index.js';
-import { type PreparedStatement, PreparedStatements } from '../database/index.js';
 import { type OpenData, openOpenData } from '../wechat/index.js';
-
-interface IdentityRow {
-  readonly id: string;
-  readonly appId: string;
-  readonly openid: string;
-  /** Sealed session_key; null: none is kept. */
-  readonly box: Buffer | null;
-  readonly kid: string | null;
-}
-
-/** By the session: it knows which of a user's identities logged in. */
-const findIdentity: PreparedStatement = {
-  name: 'users.find_identity_of_session',
-  access: 'read',
-  text: `
-    SELECT i.id, i.app_id AS "appId", i.openid, i.session_key_sealed AS box, i.session_key_kid AS kid
-      FROM sessions AS s JOIN wechat_identities AS i ON i.id = s.identity_id
-     WHERE s.id = $1 AND i.user_id = $2 AND i.app_id = $3`,
-};
+import { IdentityOfSession, type SessionIdentity } from './identity-of-session.js';
 
 /** Opens what WeChat encrypted for the user, with the session_key of the last login. */
 @Injectable()
@@ -33,7 +14,7 @@ export class WechatDataService {
 
   constructor(
     @Inject(WECHAT_CONFIG) private readonly config: WechatConfig,
-    private readonly statements: PreparedStatements,
+    private readonly identities: IdentityOfSession,
     private readonly sealer: Sealer,
     private readonly clock: Clock,
   ) {}
@@ -43,9 +24,7 @@ export class WechatDataService {
    * @throws DomainError OPEN_DATA_INVALID, SESSION_KEY_STALE; UNAUTHENTICATED when the session of a still valid token is gone
    */
   async open(principal: Principal, sent: OpenData): Promise<Readonly<Record<string, unknown>>> {
-    const { userId, sessionId, appId } = principal;
-    const [identity] = await this.statements.run<IdentityRow>(findIdentity, [sessionId, userId, appId]);
-    if (!identity) throw new DomainError('UNAUTHENTICATED');
+    const identity = await this.identities.find(principal);
     const sessionKey = this.sessionKeyOf(identity);
     if (!sessionKey) throw new DomainError('SESSION_KEY_STALE');
     const opened = openOpenData(sent, {
@@ -60,7 +39,7 @@ export class WechatDataService {
   }
 
   /** undefined: there is none that opens. A login mends either, so neither is an error. */
-  private sessionKeyOf({ id, box, kid }: IdentityRow): Buffer | undefined {
+  private sessionKeyOf({ id, box, kid }: SessionIdentity): Buffer | undefined {
     if (!box || kid === null) return undefined;
     try {
       return this.sealer.open('session-key-seal', id, { box, kid });
