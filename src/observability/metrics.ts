@@ -52,6 +52,11 @@ export class Metrics implements OnApplicationShutdown {
 
   private readonly logins = this.counter('logins_total', 'Logins by what came of them.', 'outcome');
   private readonly refreshes = this.counter('refreshes_total', 'Refreshes by what came of them.', 'outcome');
+  private readonly phoneExchanges = this.counter(
+    'phone_exchanges_total',
+    'Phone codes that were to be exchanged at WeChat.',
+    'outcome',
+  );
   private readonly rateLimitings = this.counter(
     'rate_limited_total',
     'Requests that a limit refused.',
@@ -89,6 +94,7 @@ export class Metrics implements OnApplicationShutdown {
     // From zero, so that a rate sees the first one.
     for (const outcome of ['new', 'returning', 'wechat_misconfigured']) this.logins.of(outcome).inc(0);
     for (const outcome of refreshOutcomes) this.refreshes.of(outcome).inc(0);
+    this.phoneExchanges.of('success').inc(0);
     for (const limit of Object.keys(rateLimits)) this.rateLimitings.of(limit).inc(0);
   }
 
@@ -108,6 +114,11 @@ export class Metrics implements OnApplicationShutdown {
 
   refresh(outcome: RefreshOutcome): void {
     this.refreshes.of(outcome).inc();
+  }
+
+  /** @param outcome `success`, or an error's code in lower case */
+  phoneExchange(outcome: string): void {
+    this.phoneExchanges.of(outcome).inc();
   }
 
   rateLimited(limit: RateLimitName): void {

@@ -16,6 +16,8 @@ const tables = {
   sessions: `expires_on < (now() AT TIME ZONE 'UTC')::date`,
   // No token is alive that they could concern: see RevocationsService.
   revocations: `created_at < now() - interval '62 minutes'`,
+  // Only today's count (UTC).
+  phone_exchanges: `day < (now() AT TIME ZONE 'UTC')::date`,
 } as const;
 
 /** Removes what has expired, by one instance at a time. */
@@ -72,10 +74,9 @@ export class SessionCleanupService implements OnApplicationBootstrap, OnApplicat
       if (lock?.ours !== true) return 0;
       // Locked first: what a refresh is prolonging at this moment stays, and nobody is waited for, or deadlocks.
       const [, count] = await manager.query<[unknown[], number]>(
-        `WITH expired AS MATERIALIZED (
-           SELECT id FROM ${table} WHERE ${expired} LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
-         )
-         DELETE FROM ${table} AS t USING expired WHERE t.id = expired.id`,
+        `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+           SELECT ctid FROM ${table} WHERE ${expired} LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
+         ))`,
       );
       return count;
     });

@@ -1,5 +1,9 @@
+export { PhoneCode } from './dto/phone.request.js';
+export { PhoneFailureResponse, PhoneResponse, toPhoneResponse } from './dto/phone.response.js';
 export { toUserResponse, UserResponse } from './dto/user.response.js';
 export { IdentitiesService, type SeenIdentity } from './identities.service.js';
+export { maskPhone } from './mask-phone.js';
+export { type BoundPhone, PhonesService } from './phones.service.js';
 export {
   type JsonValue,
   type MergedUsers,

@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/index.js';
 import { WechatModule } from '../wechat/index.js';
 import { IdentitiesService } from './identities.service.js';
 import { IdentityConflictEntity } from './identity-conflict.entity.js';
 import { IdentityOfSession } from './identity-of-session.js';
 import { MediaCheckEntity } from './media-check.entity.js';
 import { PhoneExchangeEntity } from './phone-exchange.entity.js';
+import { PhoneExchangesService } from './phone-exchanges.service.js';
+import { PhoneController } from './phone.controller.js';
+import { PhonesService } from './phones.service.js';
 import { UserDataRegistry } from './user-data.js';
 import { UserMergeEntity } from './user-merge.entity.js';
 import { UserEntity } from './user.entity.js';
@@ -18,6 +22,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
 
 @Module({
   imports: [
+    AuditModule,
     WechatModule,
     TypeOrmModule.forFeature([
       UserEntity,
@@ -29,8 +34,16 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
       UserMergeEntity,
     ]),
   ],
-  controllers: [UsersController, WechatDataController],
-  providers: [UsersService, IdentitiesService, IdentityOfSession, WechatDataService, UserDataRegistry],
-  exports: [UsersService, IdentitiesService, UserDataRegistry],
+  controllers: [UsersController, WechatDataController, PhoneController],
+  providers: [
+    UsersService,
+    IdentitiesService,
+    IdentityOfSession,
+    WechatDataService,
+    PhoneExchangesService,
+    PhonesService,
+    UserDataRegistry,
+  ],
+  exports: [UsersService, IdentitiesService, PhonesService, UserDataRegistry],
 })
 export class UsersModule {}
