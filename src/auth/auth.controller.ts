@@ -5,7 +5,7 @@ import { originOf } from '../common/http/index.js';
 import { ApiProblems, guardProblems } from '../common/openapi/index.js';
 import { RateLimit } from '../common/rate-limit/index.js';
 import { CurrentUser, type Principal, Public } from '../common/security/index.js';
-import { toUserResponse } from '../users/index.js';
+import { toPhoneResponse, toUserResponse } from '../users/index.js';
 import { LoginRequest } from './dto/login.request.js';
 import { PrincipalResponse } from './dto/principal.response.js';
 import { RefreshRequest } from './dto/refresh.request.js';
@@ -33,6 +33,9 @@ export class AuthController {
       'Trades the code at WeChat, makes the user at the first login, opens a session and answers with tokens.',
       'A code works once: after any error, call wx.login() for a new one.',
       '',
+      'With `phoneCode` the phone number is taken as well, as by POST /v1/users/me/phone. When that fails the login stands, and `phone.code`',
+      'and `phone.detail` of the answer say why and what to do: let the user tap the phone button again, or go on without.',
+      '',
       'Without a phone: the simulator gives a code, `curl -X POST http://127.0.0.1:4010/_control/login-codes` (at its own port).',
       'On this page a successful login also authorizes the guarded operations.',
     ].join('\n'),
@@ -53,13 +56,19 @@ export class AuthController {
     'SERVICE_UNAVAILABLE',
   )
   async login(@Body() body: LoginRequest, @Req() request: FastifyRequest): Promise<LoginResponse> {
-    const { user, ...login } = await this.logins.login({
+    const { user, phone, ...login } = await this.logins.login({
       code: body.code,
       appId: body.appId,
+      phoneCode: body.phoneCode,
       device: body.device ?? {},
       origin: originOf(request),
     });
-    return { ...login, tokenType: 'Bearer', user: toUserResponse(user) };
+    return {
+      ...login,
+      tokenType: 'Bearer',
+      user: toUserResponse(user),
+      ...(phone && { phone: 'code' in phone ? phone : toPhoneResponse(phone) }),
+    };
   }
 
   @Post('refresh')

@@ -10,6 +10,7 @@ import { AuthController } from './auth.controller.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { LoginService } from './login.service.js';
+import { OneTapPhone } from './one-tap-phone.js';
 import { RefreshService } from './refresh.service.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
@@ -18,6 +19,7 @@ import { VerifiedTokens } from './verified-tokens.js';
   controllers: [AuthController],
   providers: [
     LoginService,
+    OneTapPhone,
     RefreshService,
     VerifiedTokens,
     JwtStrategy,

@@ -13,11 +13,14 @@ import { AccessTokensService, RefreshTokensService } from '../tokens/index.js';
 import { IdentitiesService, type Profile, type SeenIdentity, wechatIdentityId } from '../users/index.js';
 import { type WechatSession, WechatService } from '../wechat/index.js';
 import { type LoggedInRow, openSession } from './login.statement.js';
+import { OneTapPhone, type PhoneOutcome } from './one-tap-phone.js';
 
 export interface LoginCommand {
   readonly code: string;
   /** Absent: the first configured app. */
   readonly appId?: string | undefined;
+  /** Of the phone button, when the number is to be taken, too. */
+  readonly phoneCode?: string | undefined;
   readonly device: Device;
   readonly origin: Origin;
 }
@@ -33,6 +36,8 @@ export interface Login {
   readonly openid: string;
   readonly isNewUser: boolean;
   readonly user: Profile;
+  /** Absent: no phone code came along. */
+  readonly phone?: PhoneOutcome;
 }
 
 /** Steps 3 to 5 of the nine: the code becomes a WeChat session, a user, a session of ours, and tokens. */
@@ -48,6 +53,7 @@ export class LoginService {
     private readonly wechat: WechatService,
     private readonly identities: IdentitiesService,
     private readonly sessions: SessionsService,
+    private readonly oneTapPhone: OneTapPhone,
     private readonly accessTokens: AccessTokensService,
     private readonly refreshTokens: RefreshTokensService,
     private readonly sealer: Sealer,
@@ -60,12 +66,12 @@ export class LoginService {
    *   WECHAT_RATE_LIMITED, WECHAT_MISCONFIGURED, WECHAT_UNAVAILABLE; nothing is written then
    */
   async login(command: LoginCommand): Promise<Login> {
-    const { code, device } = command;
+    const { code, phoneCode, device } = command;
     const appId = command.appId ?? this.wechat.app(undefined).appId;
     // A device that sends its code twice at once (a double tap, a retry of the network layer) logs in once.
     // The id keeps whoever overheard the code from sharing; when the login is over nothing is replayed.
     if (device.id === undefined) return this.counted(command);
-    const key = JSON.stringify([appId, code, device.id]);
+    const key = JSON.stringify([appId, code, phoneCode, device.id]);
     const shared = this.underWay.get(key);
     if (shared) return shared;
     const login = this.counted(command).finally(() => this.underWay.delete(key));
@@ -76,9 +82,11 @@ export class LoginService {
   /** What several requests share is one login. */
   private async counted(command: LoginCommand): Promise<Login> {
     try {
-      const login = await this.logInto(this.wechat.app(command.appId), command);
+      const app = this.wechat.app(command.appId);
+      const login = await this.logInto(app, command);
       this.metrics.login(login.isNewUser ? 'new' : 'returning');
-      return login;
+      const { phoneCode, origin } = command;
+      return phoneCode === undefined ? login : await this.withPhone(login, app.appId, phoneCode, origin);
     } catch (error) {
       this.metrics.login(toDomainError(error).code.toLowerCase());
       throw error;
@@ -112,6 +120,13 @@ export class LoginService {
       isNewUser,
       user,
     };
+  }
+
+  private async withPhone(login: Login, appId: string, phoneCode: string, origin: Origin): Promise<Login> {
+    const { user, sessionId } = login;
+    const principal = { userId: user.id, sessionId, appId, roles: user.roles };
+    const phone = await this.oneTapPhone.bind(principal, phoneCode, origin);
+    return { ...login, phone, user: 'phone' in phone ? { ...user, phone: phone.phone } : user };
   }
 
   /** The login stands, whatever becomes of this; the next one tries again. */

@@ -186,7 +186,7 @@ export class TestWechat {
   }
 
   /** What reached a path of WeChat and what it said to it, oldest first. */
-  async asked(path: string): Promise<{ errcode: number | null }[]> {
+  async asked(path: string): Promise<{ errcode: number | null; body: string | null }[]> {
     return (await this.control('GET', `/requests?path=${path}`)) as never;
   }
 

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsObject, IsString, Length, Matches, ValidateNested } from 'class-validator';
 import { Optional } from '../../common/http/index.js';
+import { PhoneCode } from '../../users/index.js';
 
 /** Visible text in any script: control characters break terminals, and PostgreSQL stores no NUL. */
 const printable = /^[^\p{Cc}\p{Cs}]*$/u;
@@ -66,6 +67,12 @@ export class LoginRequest {
   @IsString()
   @Matches(/^[A-Za-z0-9_-]{1,64}$/, { message: '$property must be an AppID' })
   appId?: string;
+
+  @Optional()
+  @PhoneCode(
+    "For a login by one tap: `e.detail.code` of the phone button. The number becomes the user's; whether that succeeds or not, the login stands.",
+  )
+  phoneCode?: string;
 
   @ApiProperty({ required: false, type: DeviceRequest })
   @Optional()

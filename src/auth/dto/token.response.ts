@@ -1,5 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { UserResponse } from '../../users/index.js';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { PhoneFailureResponse, PhoneResponse, UserResponse } from '../../users/index.js';
 
 /** Token fields after RFC 6749, section 5.1, in camel case. */
 export class TokenResponse {
@@ -32,6 +32,7 @@ export class TokenResponse {
   sessionId!: string;
 }
 
+@ApiExtraModels(PhoneResponse, PhoneFailureResponse)
 export class LoginResponse extends TokenResponse {
   @ApiProperty({
     description: "WeChat's id of the user in this mini program",
@@ -44,4 +45,12 @@ export class LoginResponse extends TokenResponse {
 
   @ApiProperty({ type: UserResponse })
   user!: UserResponse;
+
+  @ApiProperty({
+    required: false,
+    description:
+      'With `phoneCode` only. The number, which `user.phone` has as well; or, with a `code`, why it was not taken: the login stands all the same.',
+    oneOf: [{ $ref: getSchemaPath(PhoneResponse) }, { $ref: getSchemaPath(PhoneFailureResponse) }],
+  })
+  phone?: PhoneResponse | PhoneFailureResponse;
 }
