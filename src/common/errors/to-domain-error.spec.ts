@@ -36,6 +36,7 @@ describe('toDomainError', () => {
       '08000',
       '08001',
       '08006',
+      '23503',
       '25006',
       '25P03',
       '28P01',
@@ -53,7 +54,7 @@ describe('toDomainError', () => {
     expect(codeOf(new Error('outer', { cause: databaseError(state) }))).toBe('SERVICE_UNAVAILABLE');
   });
 
-  it.each(['23505', '23503', '22P02', '42601', '42P01', '42703'])(
+  it.each(['23505', '22P02', '42601', '42P01', '42703'])(
     'takes SQLSTATE %s for a fault of ours',
     (state) => {
       expect(codeOf(databaseError(state))).toBe('INTERNAL');

@@ -13,6 +13,7 @@ const transientDatabase = new Set([
   '57014', // query_canceled: statement_timeout
   '57P01', '57P02', '57P03', '57P05', // the server stops, crashed or is starting; idle session ended
   '25P03', // idle_in_transaction_session_timeout
+  '23503', // foreign_key_violation: what it refers to has gone at this moment; repeated, the request finds that out
   '25006', // read_only_sql_transaction: a failover in progress
   '3D000', // invalid_catalog_name: the database is not there (yet)
   '28P01', '28000', // credentials refused, as while they are being changed
