@@ -54,12 +54,9 @@ describe('toDomainError', () => {
     expect(codeOf(new Error('outer', { cause: databaseError(state) }))).toBe('SERVICE_UNAVAILABLE');
   });
 
-  it.each(['23505', '22P02', '42601', '42P01', '42703'])(
-    'takes SQLSTATE %s for a fault of ours',
-    (state) => {
-      expect(codeOf(databaseError(state))).toBe('INTERNAL');
-    },
-  );
+  it.each(['23505', '22P02', '42601', '42P01', '42703'])('takes SQLSTATE %s for a fault of ours', (state) => {
+    expect(codeOf(databaseError(state))).toBe('INTERNAL');
+  });
 
   it.each([
     'timeout exceeded when trying to connect',
