@@ -4,7 +4,7 @@
  * and other modules are entered by their index.ts.
  */
 const layers = [
-  ['keys'],
+  ['admin', 'keys'],
   ['auth'],
   ['sessions', 'tokens', 'users', 'wechat'],
   ['audit'],
@@ -37,7 +37,7 @@ export default {
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
-        path: '^src/(keys|auth|sessions|tokens|users|wechat|audit|health|observability|database|config)/(?!index\\.ts$)',
+        path: '^src/(admin|keys|auth|sessions|tokens|users|wechat|audit|health|observability|database|config)/(?!index\\.ts$)',
         pathNot: '^src/$1/',
       },
     },

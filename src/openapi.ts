@@ -2,9 +2,14 @@ import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { createHash } from 'node:crypto';
 import { UNLIMITED_EXTENSION } from './common/rate-limit/index.js';
-import { PUBLIC_EXTENSION } from './common/security/index.js';
+import { PERMISSION_EXTENSION, PUBLIC_EXTENSION } from './common/security/index.js';
 
-type Operation = Record<string, unknown> & { security?: unknown; responses: Record<string, unknown> };
+interface Operation {
+  [extension: `x-${string}`]: unknown;
+  description?: string;
+  security?: unknown;
+  responses: Record<string, unknown>;
+}
 
 /** The OpenAPI document: every operation asks for the bearer token but those marked `@Public()`. */
 export function createOpenApiDocument(app: NestFastifyApplication, serverUrl: string): OpenAPIObject {
@@ -19,6 +24,7 @@ export function createOpenApiDocument(app: NestFastifyApplication, serverUrl: st
     .addTag('auth', 'Logging in, and staying so')
     .addTag('sessions', 'Where the user is logged in, and logging out')
     .addTag('users', 'The user of the access token')
+    .addTag('admin', "For those whose roles give the permission that an operation names: other people's data")
     .addTag('tokens', 'For other back ends that verify our tokens')
     .addTag('health', 'For load balancers and orchestrators')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
@@ -29,13 +35,18 @@ export function createOpenApiDocument(app: NestFastifyApplication, serverUrl: st
     for (const operation of Object.values(path as Record<string, Operation>)) {
       if (take(operation, PUBLIC_EXTENSION)) operation.security = [];
       if (take(operation, UNLIMITED_EXTENSION)) delete operation.responses['429'];
+      const permission = operation[PERMISSION_EXTENSION];
+      if (permission !== undefined)
+        operation.description = [operation.description, `Needs the permission \`${permission as string}\`.`]
+          .filter(Boolean)
+          .join('\n\n');
     }
   }
   return document;
 }
 
 /** Whether the operation bears the mark, which is no business of the document's readers. */
-function take(operation: Operation, mark: string): boolean {
+function take(operation: Operation, mark: `x-${string}`): boolean {
   const marked = mark in operation;
   // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a constant name
   delete operation[mark];

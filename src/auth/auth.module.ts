@@ -11,6 +11,7 @@ import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { LoginService } from './login.service.js';
 import { OneTapPhone } from './one-tap-phone.js';
+import { PermissionGuard } from './permission.guard.js';
 import { RefreshService } from './refresh.service.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
@@ -26,6 +27,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     // They run in this order: who is limited by session must be known first.
     { provide: APP_GUARD, useClass: JwtAuthGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_GUARD, useClass: PermissionGuard },
   ],
 })
 export class AuthModule {}

@@ -35,35 +35,49 @@ const rateLimit: Record<(typeof rateLimitHeaderNames)[number], Header> = {
   },
 };
 
+/** What the decorators of one handler, or class, have named so far. */
+const PROBLEM_CODES = 'weapp-auth:problem-codes';
+
 /**
- * Documents every code an operation may answer with, grouped by status, each with an example.
- * INTERNAL and RATE_LIMITED may meet any operation and are added to all; `openapi.ts` takes the latter from those
- * without a limit.
+ * Documents every code an operation may answer with, grouped by status, each with an example. Several of these on one
+ * handler add up. INTERNAL and RATE_LIMITED may meet any operation and are added to all; `openapi.ts` takes the latter from
+ * those without a limit.
  */
 export function ApiProblems(...codes: ErrorCode[]): MethodDecorator & ClassDecorator {
+  return (target: object, key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    const described = (descriptor?.value ?? target) as object;
+    const known = (Reflect.getOwnMetadata(PROBLEM_CODES, described) ?? []) as ErrorCode[];
+    const all = new Set<ErrorCode>([...known, ...codes, 'RATE_LIMITED', 'INTERNAL']);
+    Reflect.defineMetadata(PROBLEM_CODES, [...all], described);
+    applyDecorators(ApiExtraModels(ProblemResponse), ...responses(all))(
+      target,
+      key as string,
+      descriptor as PropertyDescriptor,
+    );
+  };
+}
+
+function responses(codes: ReadonlySet<ErrorCode>): (MethodDecorator & ClassDecorator)[] {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of new Set<ErrorCode>([...codes, 'RATE_LIMITED', 'INTERNAL'])) {
+  for (const code of codes) {
     const { status } = problemCatalogue[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
-  return applyDecorators(
-    ApiExtraModels(ProblemResponse),
-    ...[...byStatus].map(([status, group]) =>
-      ApiResponse({
-        status,
-        description: group.map((code) => `\`${code}\`: ${problemCatalogue[code].title}.`).join(' '),
-        content: {
-          [problemMediaType]: {
-            schema: { $ref: getSchemaPath(ProblemResponse) },
-            examples: Object.fromEntries(group.map((code) => [code, { value: example(code) }])),
-          },
+  return [...byStatus].map(([status, group]) =>
+    ApiResponse({
+      status,
+      description: group.map((code) => `\`${code}\`: ${problemCatalogue[code].title}.`).join(' '),
+      content: {
+        [problemMediaType]: {
+          schema: { $ref: getSchemaPath(ProblemResponse) },
+          examples: Object.fromEntries(group.map((code) => [code, { value: example(code) }])),
         },
-        headers: {
-          ...(status === 429 || status === 503 ? retryAfter : {}),
-          ...(status === 429 ? rateLimit : {}),
-        },
-      }),
-    ),
+      },
+      headers: {
+        ...(status === 429 || status === 503 ? retryAfter : {}),
+        ...(status === 429 ? rateLimit : {}),
+      },
+    }),
   );
 }
 

@@ -8,7 +8,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
-import { type Principal } from '../security/index.js';
+import { type Principal } from '../security/principal.js';
 import { addressKey } from './address-key.js';
 import { RATE_LIMIT, type RouteLimit } from './rate-limit.decorator.js';
 import { RateLimiter } from './rate-limiter.js';
