@@ -1,6 +1,6 @@
 export { endedNow } from './ended-now.js';
 export { RevocationsService } from './revocations.service.js';
 export { type Rotation, RotationService } from './rotation.service.js';
-export { type Device, type SessionOrigin, sessionOrigin, storableIp } from './session-origin.js';
+export { type Device, type SessionOrigin, sessionOrigin } from './session-origin.js';
 export { SessionsModule } from './sessions.module.js';
 export { SessionsService } from './sessions.service.js';

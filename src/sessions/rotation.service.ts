@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors/index.js';
-import { type Origin } from '../common/http/index.js';
+import { type Origin, storableIp } from '../common/http/index.js';
 import { TOKENS_CONFIG, type TokensConfig } from '../config/index.js';
 import { PreparedStatements } from '../database/index.js';
 import { explainRefusal, type RefusedRow, rotateSession, type RotationRow } from './rotation.statement.js';
-import { storableIp, storableUserAgent } from './session-origin.js';
+import { storableUserAgent } from './session-origin.js';
 
 export interface Rotation {
   readonly outcome: 'rotated' | 'repeated';

@@ -1,5 +1,4 @@
-import { isIP } from 'node:net';
-import { type Origin } from '../common/http/index.js';
+import { type Origin, storableIp } from '../common/http/index.js';
 
 /** The device as the client names it; shown to the user in the list of sessions. */
 export interface Device {
@@ -34,10 +33,4 @@ export function sessionOrigin(device: Device, origin: Origin): SessionOrigin {
 
 export function storableUserAgent({ userAgent }: Origin): string | null {
   return userAgent?.slice(0, userAgentLength) ?? null;
-}
-
-/** The column `inet` takes no zone and no invention of a proxy; an IPv4 address in IPv6 clothes is undressed. */
-export function storableIp({ ip }: Origin): string | null {
-  const plain = ip?.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  return plain !== undefined && isIP(plain) > 0 ? plain : null;
 }

@@ -3,12 +3,11 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
-import { type Origin } from '../common/http/index.js';
+import { type Origin, storableIp } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
 import { TOKENS_CONFIG, type TokensConfig } from '../config/index.js';
 import { endedNow } from './ended-now.js';
 import { RevocationsService } from './revocations.service.js';
-import { storableIp } from './session-origin.js';
 import { type RevokedReason, SessionEntity } from './session.entity.js';
 
 /** A user's own sessions. All queries are scoped to the user. */

@@ -1,4 +1,5 @@
 import { type FastifyRequest } from 'fastify';
+import { isIP } from 'node:net';
 
 /** Where a request came from. */
 export interface Origin {
@@ -16,4 +17,10 @@ export function originOf(request: FastifyRequest): Origin {
     userAgent: request.headers['user-agent'],
     requestId: request.id,
   };
+}
+
+/** The column `inet` takes no zone and no invention of a proxy; an IPv4 address in IPv6 clothes is undressed. */
+export function storableIp({ ip }: Origin): string | null {
+  const plain = ip?.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  return plain !== undefined && isIP(plain) > 0 ? plain : null;
 }
