@@ -143,7 +143,8 @@ export class LoginService {
   ): Promise<{ user: LoggedInRow; isNewUser: boolean }> {
     return this.dataSource.transaction(async (manager) => {
       const { isNewUser } = await this.identities.recognise(manager, seen);
-      const [user] = await manager.query<LoggedInRow[]>(openSession.text, values);
+      // Without the unionid, which has been dealt with: it may be another user's.
+      const [user] = await manager.query<LoggedInRow[]>(openSession.text, values.with(1, null));
       if (!user) throw new DomainError('USER_BANNED');
       return { user, isNewUser };
     });

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type EntityManager } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { Clock } from '../common/clock.js';
 import { Randomness } from '../common/randomness.js';
 import { IdentityConflictEntity } from './identity-conflict.entity.js';
@@ -42,11 +42,24 @@ export class IdentitiesService {
       ? { user: await manager.findOneByOrFail(UserEntity, { id: known.userId }), isNewUser: false }
       : await this.ownerOrNewUser(manager, seen);
     if (!known) await this.insertIdentity(manager, seen, recognised.user.id);
-    else if (seen.unionid !== undefined && seen.unionid !== known.unionid) {
-      await manager.update(WechatIdentityEntity, { id: known.id }, { unionid: seen.unionid });
+    const unionid = await this.attachUnionid(manager, seen, recognised.user.id);
+    if (known && unionid !== undefined && unionid !== known.unionid) {
+      await manager.update(WechatIdentityEntity, { id: known.id }, { unionid });
     }
-    await this.attachUnionid(manager, seen, recognised.user.id);
     return recognised;
+  }
+
+  /**
+   * Holds up, until the transaction ends, logins that have something new to tell about these users, and first logins that would
+   * join one of them. (All other logins wait for the rows of their identities.)
+   *
+   * @returns false: somebody joined them meanwhile who is not held up. Begin anew then, in another transaction: to take
+   *   more locks now would be out of order
+   */
+  async lockUsers(manager: EntityManager, userIds: readonly string[]): Promise<boolean> {
+    const locked = await keysOf(manager, userIds);
+    await lock(manager, locked);
+    return (await keysOf(manager, userIds)).every((key) => locked.includes(key));
   }
 
   /**
@@ -54,12 +67,9 @@ export class IdentitiesService {
    * are taken in one order everywhere, and before anything is read.
    */
   private async lockPerson(manager: EntityManager, seen: SeenIdentity): Promise<void> {
-    const keys = [`identity/${seen.identityId}`];
-    if (seen.unionid !== undefined) keys.push(`unionid/${seen.platform}/${seen.unionid}`);
-    await manager.query(
-      `SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest($1::text[]) AS key`,
-      [keys],
-    );
+    const keys = [identityKey(seen.identityId)];
+    if (seen.unionid !== undefined) keys.push(unionidKey(seen.platform, seen.unionid));
+    await lock(manager, keys);
   }
 
   private async ownerOrNewUser(manager: EntityManager, seen: SeenIdentity): Promise<RecognisedUser> {
@@ -83,10 +93,17 @@ export class IdentitiesService {
     await manager.insert(WechatIdentityEntity, { id, userId, appId, openid, unionid });
   }
 
-  /** unionid is a late-attached link: free, it is the user's from now on; another user's, it is a conflict. */
-  private async attachUnionid(manager: EntityManager, seen: SeenIdentity, userId: string): Promise<void> {
+  /**
+   * unionid is a late-attached link: free, it is the user's from now on; another user's, it is a conflict.
+   * @returns the unionid, where it is the user's
+   */
+  private async attachUnionid(
+    manager: EntityManager,
+    seen: SeenIdentity,
+    userId: string,
+  ): Promise<string | undefined> {
     const { platform, unionid, identityId } = seen;
-    if (unionid === undefined) return;
+    if (unionid === undefined) return undefined;
     const link = await manager.findOneBy(WechatUnionidEntity, { platform, unionid });
     if (!link) {
       await manager.insert(WechatUnionidEntity, { platform, unionid, userId });
@@ -97,6 +114,29 @@ export class IdentitiesService {
         { identityId, otherUserId: link.userId, platform, unionid, lastSeenAt: new Date(this.clock.now()) },
         ['identityId', 'otherUserId'],
       );
+      return undefined;
     }
+    return unionid;
   }
+}
+
+const identityKey = (id: string): string => `identity/${id}`;
+const unionidKey = (platform: string, unionid: string): string => `unionid/${platform}/${unionid}`;
+
+/** What logins of these users lock, in the order in which they do: identities first. */
+async function keysOf(manager: EntityManager, userIds: readonly string[]): Promise<string[]> {
+  const userId = In([...userIds]);
+  const identities = await manager.findBy(WechatIdentityEntity, { userId });
+  const links = await manager.findBy(WechatUnionidEntity, { userId });
+  return [
+    ...identities.map(({ id }) => identityKey(id)).sort(),
+    ...links.map(({ platform, unionid }) => unionidKey(platform, unionid)).sort(),
+  ];
+}
+
+async function lock(manager: EntityManager, keys: readonly string[]): Promise<void> {
+  await manager.query(
+    `SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest($1::text[]) AS key`,
+    [keys],
+  );
 }

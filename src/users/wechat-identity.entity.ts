@@ -17,7 +17,10 @@ export class WechatIdentityEntity {
   @Column('text')
   openid!: string;
 
-  /** As WeChat last told it; null while the app is bound to no Open Platform account. */
+  /**
+   * As WeChat last told it; null while the app is bound to no Open Platform account. One that is another user's is not kept
+   * here, so that every login with it looks again whose it is.
+   */
   @Column('text', { nullable: true })
   unionid!: string | null;
 
