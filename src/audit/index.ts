@@ -1,3 +1,4 @@
 export { AuditEventEntity } from './audit-event.entity.js';
 export { AuditModule } from './audit.module.js';
+export { byUser } from './by-user.js';
 export { type AuditEvent, AuditService } from './audit.service.js';

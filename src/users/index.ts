@@ -2,7 +2,11 @@ export { PhoneCode } from './dto/phone.request.js';
 export { PhoneFailureResponse, PhoneResponse, toPhoneResponse } from './dto/phone.response.js';
 export { toUserResponse, UserResponse } from './dto/user.response.js';
 export { IdentitiesService, type SeenIdentity } from './identities.service.js';
+export { type IdentityConflict, IdentityConflictsService } from './identity-conflicts.service.js';
 export { maskPhone } from './mask-phone.js';
+export { type Merge } from './merge.js';
+export { MergeService } from './merge.service.js';
+export { type DirectoryEntry, UserDirectoryService } from './user-directory.service.js';
 export { type BoundPhone, PhonesService } from './phones.service.js';
 export {
   type JsonValue,

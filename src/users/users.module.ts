@@ -2,15 +2,20 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/index.js';
 import { WechatModule } from '../wechat/index.js';
+import { IdentitiesData } from './identities.data.js';
 import { IdentitiesService } from './identities.service.js';
 import { IdentityConflictEntity } from './identity-conflict.entity.js';
 import { IdentityOfSession } from './identity-of-session.js';
+import { IdentityConflictsService } from './identity-conflicts.service.js';
 import { MediaCheckEntity } from './media-check.entity.js';
+import { MergeService } from './merge.service.js';
+import { MergedUsersCleanupService } from './merged-users-cleanup.service.js';
 import { PhoneExchangeEntity } from './phone-exchange.entity.js';
 import { PhoneExchangesService } from './phone-exchanges.service.js';
 import { PhoneController } from './phone.controller.js';
 import { PhonesService } from './phones.service.js';
 import { UserDataRegistry } from './user-data.js';
+import { UserDirectoryService } from './user-directory.service.js';
 import { UserMergeEntity } from './user-merge.entity.js';
 import { UserEntity } from './user.entity.js';
 import { UsersController } from './users.controller.js';
@@ -43,7 +48,20 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     PhoneExchangesService,
     PhonesService,
     UserDataRegistry,
+    IdentitiesData,
+    IdentityConflictsService,
+    MergeService,
+    MergedUsersCleanupService,
+    UserDirectoryService,
   ],
-  exports: [UsersService, IdentitiesService, PhonesService, UserDataRegistry],
+  exports: [
+    UsersService,
+    IdentitiesService,
+    PhonesService,
+    UserDataRegistry,
+    IdentityConflictsService,
+    MergeService,
+    UserDirectoryService,
+  ],
 })
 export class UsersModule {}

@@ -1,0 +1,66 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { undoPeriod } from './merge.js';
+import { UserDataRegistry } from './user-data.js';
+
+/** Milliseconds between two looks; each instance has its own rhythm. */
+const interval = 10 * 60_000;
+/** Users a transaction, and a look. */
+const batchSize = 100;
+
+/** Removes merged users when their merge can no longer be undone. By one instance at a time: what is locked is another's. */
+@Injectable()
+export class MergedUsersCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(MergedUsersCleanupService.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly registry: UserDataRegistry,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.running ??= this.attempt().finally(() => (this.running = undefined));
+    }, interval);
+    this.timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private async attempt(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      this.logger.warn(`merged users stay for now: ${code ?? message}`);
+    }
+  }
+
+  /** @returns how many users went */
+  async run(): Promise<number> {
+    return this.dataSource.transaction(async (manager) => {
+      const userIds = await this.lockFinalLosers(manager);
+      for (const userId of userIds)
+        for (const data of this.registry.all()) await data.erase?.(manager, userId);
+      await manager.query(`DELETE FROM users WHERE id = ANY ($1::uuid[])`, [userIds]);
+      return userIds.length;
+    });
+  }
+
+  /** The row of the merge first, as undoing it does. The oldest first: who had been merged into a loser goes before them. */
+  private async lockFinalLosers(manager: EntityManager): Promise<string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT m.loser_id AS id
+         FROM user_merges AS m JOIN users AS u ON u.id = m.loser_id AND u.merged_into = m.survivor_id
+        WHERE m.undone_at IS NULL AND m.merged_at < now() - ${undoPeriod}
+        ORDER BY m.merged_at LIMIT ${batchSize} FOR UPDATE OF m SKIP LOCKED`,
+    );
+    return rows.map(({ id }) => id);
+  }
+}
