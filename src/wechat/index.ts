@@ -4,6 +4,9 @@ export { type PhoneExchange } from './phone-codes.js';
 export { type PhoneNumber, readPhoneNumber } from './phone-number.js';
 export { type CheckedText, type TextVerdict } from './api/msg-sec-check.js';
 export {
+  type KeptPush,
+  PushesService,
+  type PushState,
   type PushContext,
   PushEvents,
   type PushFields,

@@ -1,17 +1,18 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/index.js';
 import { AccessTokensService } from './access-tokens.service.js';
 import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
 import { WechatTransport } from './http/wechat-transport.js';
 import { PhoneCodeLedger, PhoneCodes } from './phone-codes.js';
-import { PushEvents, PushInboxEntity } from './push/index.js';
+import { PushEvents, PushesService, PushInboxEntity } from './push/index.js';
 import { WechatApi } from './wechat-api.js';
 import { WechatCircuit } from './wechat-circuit.js';
 import { WechatService } from './wechat.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([PushInboxEntity])],
+  imports: [TypeOrmModule.forFeature([PushInboxEntity]), AuditModule],
   providers: [
     WechatTransport,
     WechatHttp,
@@ -23,7 +24,8 @@ import { WechatService } from './wechat.service.js';
     PhoneCodes,
     WechatService,
     PushEvents,
+    PushesService,
   ],
-  exports: [WechatCircuit, WechatService, PushEvents],
+  exports: [WechatCircuit, WechatService, PushEvents, PushesService],
 })
 export class WechatModule {}
