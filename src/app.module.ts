@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AdminModule } from './admin/index.js';
 import { AuthModule } from './auth/index.js';
 import { type Clock } from './common/clock.js';
 import { CommonModule } from './common/common.module.js';
@@ -24,6 +25,7 @@ export class AppModule {
         DatabaseModule.forRoot(),
         HealthModule,
         AuthModule,
+        AdminModule,
         KeysModule,
       ],
     };

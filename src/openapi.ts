@@ -30,7 +30,7 @@ export function createOpenApiDocument(app: NestFastifyApplication, serverUrl: st
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
     .addSecurityRequirements('bearer')
     .build();
-  const document = SwaggerModule.createDocument(app, config);
+  const document = SwaggerModule.createDocument(app, config, { autoTagControllers: false });
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path as Record<string, Operation>)) {
       if (take(operation, PUBLIC_EXTENSION)) operation.security = [];

@@ -1,5 +1,6 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { permissions } from '../../src/common/security/index.js';
 import { createOpenApiDocument } from '../../src/openapi.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 
@@ -7,7 +8,9 @@ interface Operation {
   operationId?: string;
   summary?: string;
   tags?: string[];
+  description?: string;
   security?: Record<string, string[]>[];
+  'x-permission'?: string;
   requestBody?: unknown;
   responses: Record<
     string,
@@ -60,6 +63,21 @@ describe('the OpenAPI document', () => {
       'POST /v1/auth/refresh',
       'POST /v1/auth/wechat/login',
     ]);
+  });
+
+  it('names the permission of every operation under /v1/admin, and of no other', () => {
+    for (const { name, tags, description, responses, 'x-permission': permission } of operations) {
+      const isAdmin = name.includes(' /v1/admin/');
+      expect([name, permissions.some((known) => known === permission), tags?.includes('admin')]).toEqual([
+        name,
+        isAdmin,
+        isAdmin,
+      ]);
+      if (permission === undefined) continue;
+      expect(description).toContain(`Needs the permission \`${permission}\`.`);
+      const refusals = responses['403']?.content?.['application/problem+json']?.examples;
+      expect(Object.keys(refusals ?? {}).sort()).toEqual(['FORBIDDEN', 'USER_BANNED']);
+    }
   });
 
   it('gives every operation an id, a tag, a summary and an example of every problem it may answer', () => {

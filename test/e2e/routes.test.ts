@@ -1,7 +1,11 @@
 import { ApplicationConfig } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { AdminUsersController } from '../../src/admin/users.controller.js';
 import { JwtAuthGuard } from '../../src/auth/jwt-auth.guard.js';
+import { PermissionGuard } from '../../src/auth/permission.guard.js';
+import { type Problem } from '../../src/common/errors/index.js';
 import { createOpenApiDocument } from '../../src/openapi.js';
+import { logInWithRoles } from '../support/admins.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { expectUnauthenticated } from '../support/problems.js';
 import { rawRequest, sendRaw } from '../support/raw-http.js';
@@ -67,6 +71,62 @@ it('HEAD of a guarded route is as guarded as GET, and tells nothing', async () =
       '',
     ]);
   }
+});
+
+describe('a route under /v1/admin', () => {
+  let admin: Route[];
+  beforeAll(() => {
+    admin = routes.filter(({ path }) => path.startsWith('/v1/admin/'));
+  });
+  const ask = async (token: string): Promise<[string, number, string | undefined][]> => {
+    const headers = { authorization: `Bearer ${token}` };
+    const answers = admin.map(async (route): Promise<[string, number, string | undefined]> => {
+      const { status, body } = await env.api.request<Problem | undefined>(urlOf(route), {
+        method: route.method,
+        headers,
+      });
+      return [`${route.method} ${route.path}`, status, body?.code];
+    });
+    return Promise.all(answers);
+  };
+  const refused = (route: Route): [string, number, string | undefined] => [
+    `${route.method} ${route.path}`,
+    403,
+    route.method === 'HEAD' ? undefined : 'FORBIDDEN',
+  ];
+
+  it.each([[[]], [['shop']], [['Admin']], [['admin_']]])(
+    'answers 403 to a user whose roles are %j',
+    async (roles) => {
+      const { accessToken } = await logInWithRoles(env, ...roles);
+      expect(admin.length).toBeGreaterThan(7);
+      expect(await ask(accessToken)).toEqual(admin.map(refused));
+    },
+  );
+
+  it('lets an admin in, and support where it reads', async () => {
+    const statuses = async (role: string): Promise<Map<string, number>> =>
+      new Map(
+        (await ask((await logInWithRoles(env, role)).accessToken)).map(([name, status]) => [name, status]),
+      );
+    const [ofAdmin, ofSupport] = [await statuses('admin'), await statuses('support')];
+    for (const [name, status] of ofAdmin) expect([name, [401, 403].includes(status)]).toEqual([name, false]);
+    for (const [name, status] of ofSupport) {
+      const isForAdmins = name.startsWith('POST ') || name.endsWith('/phone');
+      expect([name, status]).toEqual([name, isForAdmins ? 403 : ofAdmin.get(name)]);
+    }
+  });
+
+  it('that states no permission is open to nobody, admins neither', () => {
+    const guards = env.service.app.get(ApplicationConfig).getGlobalGuards();
+    const guard = guards.find((each) => each instanceof PermissionGuard);
+    const forgotten = (): string => 'secret';
+    const request = { user: { roles: ['admin'] } };
+    const context = new ExecutionContextHost([request, {}], AdminUsersController, forgotten);
+    expect(() => guard?.canActivate(context)).toThrow(
+      expect.objectContaining({ code: 'FORBIDDEN' }) as Error,
+    );
+  });
 });
 
 it('every route on the reviewed list is there and does not ask for a token', async () => {

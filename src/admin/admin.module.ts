@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { SessionsModule } from '../sessions/index.js';
+import { UsersModule } from '../users/index.js';
+import { WechatModule } from '../wechat/index.js';
+import { IdentityConflictsController } from './identity-conflicts.controller.js';
+import { MergesController } from './merges.controller.js';
+import { PushesController } from './pushes.controller.js';
+import { AdminUsersController } from './users.controller.js';
+
+/** What admins and support see and do, over HTTP. What it means is decided in the modules whose data it is. */
+@Module({
+  imports: [UsersModule, SessionsModule, WechatModule],
+  controllers: [AdminUsersController, MergesController, IdentityConflictsController, PushesController],
+})
+export class AdminModule {}
