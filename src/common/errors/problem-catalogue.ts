@@ -131,7 +131,7 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
   PAYLOAD_TOO_LARGE: {
     status: 413,
     title: 'The request body is too large',
-    detail: 'Send at most 64 KiB.',
+    detail: 'Send at most 64 KiB, or what the operation itself allows.',
     logLevel: 'debug',
   },
   UNSUPPORTED_MEDIA_TYPE: {

@@ -7,4 +7,5 @@ export { type Origin, originOf, storableIp } from './origin.js';
 export { type Page, PageCursor } from './page-cursor.js';
 export { PageRequest } from './page.request.js';
 export { SerialParam } from './serial-param.decorator.js';
+export { acceptRawBodies, RawBody } from './raw-body.js';
 export { UuidParam } from './uuid-param.decorator.js';
