@@ -25,6 +25,7 @@ export function createOpenApiDocument(app: NestFastifyApplication, serverUrl: st
     .addTag('sessions', 'Where the user is logged in, and logging out')
     .addTag('users', 'The user of the access token')
     .addTag('admin', "For those whose roles give the permission that an operation names: other people's data")
+    .addTag('wechat', 'For WeChat itself')
     .addTag('tokens', 'For other back ends that verify our tokens')
     .addTag('health', 'For load balancers and orchestrators')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')

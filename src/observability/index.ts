@@ -3,6 +3,9 @@ export {
   type CircuitState,
   Metrics,
   type PoolReading,
+  pushEventName,
+  type PushEventName,
+  type PushOutcome,
   type RefreshOutcome,
   type RevocationFeedReading,
 } from './metrics.js';

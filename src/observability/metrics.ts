@@ -6,6 +6,23 @@ import { Series } from './series.js';
 const refreshOutcomes = ['rotated', 'repeated', 'reused', 'invalid', 'revoked', 'banned'] as const;
 export type RefreshOutcome = (typeof refreshOutcomes)[number];
 
+const pushEvents = [
+  'user_info_modified',
+  'user_authorization_revoke',
+  'user_authorization_cancellation',
+  'wxa_media_check',
+  'other',
+] as const;
+export type PushEventName = (typeof pushEvents)[number];
+
+const pushOutcomes = ['received', 'duplicate', 'refused', 'done', 'failed', 'dead'] as const;
+export type PushOutcome = (typeof pushOutcomes)[number];
+
+/** An event by the name that metrics and logs may tell: senders invent others. */
+export function pushEventName(event: string): PushEventName {
+  return pushEvents.find((known) => known === event) ?? 'other';
+}
+
 const circuitStates = ['closed', 'open', 'half_open'] as const;
 export type CircuitState = (typeof circuitStates)[number];
 
@@ -57,6 +74,12 @@ export class Metrics implements OnApplicationShutdown {
     'Phone codes that were to be exchanged at WeChat.',
     'outcome',
   );
+  private readonly pushes = this.counter(
+    'pushes_total',
+    'Message pushes by what came of them.',
+    'event',
+    'outcome',
+  );
   private readonly rateLimitings = this.counter(
     'rate_limited_total',
     'Requests that a limit refused.',
@@ -95,6 +118,7 @@ export class Metrics implements OnApplicationShutdown {
     for (const outcome of ['new', 'returning', 'wechat_misconfigured']) this.logins.of(outcome).inc(0);
     for (const outcome of refreshOutcomes) this.refreshes.of(outcome).inc(0);
     this.phoneExchanges.of('success').inc(0);
+    for (const event of pushEvents) for (const outcome of pushOutcomes) this.pushes.of(event, outcome).inc(0);
     for (const limit of Object.keys(rateLimits)) this.rateLimitings.of(limit).inc(0);
   }
 
@@ -119,6 +143,10 @@ export class Metrics implements OnApplicationShutdown {
   /** @param outcome `success`, or an error's code in lower case */
   phoneExchange(outcome: string): void {
     this.phoneExchanges.of(outcome).inc();
+  }
+
+  push(event: PushEventName, outcome: PushOutcome): void {
+    this.pushes.of(event, outcome).inc();
   }
 
   rateLimited(limit: RateLimitName): void {

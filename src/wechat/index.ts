@@ -6,12 +6,14 @@ export { type CheckedText, type TextVerdict } from './api/msg-sec-check.js';
 export {
   type KeptPush,
   PushesService,
-  type PushState,
   type PushContext,
   PushEvents,
   type PushFields,
   type PushHandler,
+  PushInbox,
+  PushInboxEntity,
   type PushMessage,
+  type PushState,
 } from './push/index.js';
 export { WechatCircuit, type WechatCircuitState } from './wechat-circuit.js';
 export { WechatModule } from './wechat.module.js';

@@ -6,13 +6,22 @@ import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
 import { WechatTransport } from './http/wechat-transport.js';
 import { PhoneCodeLedger, PhoneCodes } from './phone-codes.js';
-import { PushEvents, PushesService, PushInboxEntity } from './push/index.js';
+import {
+  PushCleanupService,
+  PushController,
+  PushEvents,
+  PushesService,
+  PushInbox,
+  PushInboxEntity,
+  PushWorker,
+} from './push/index.js';
 import { WechatApi } from './wechat-api.js';
 import { WechatCircuit } from './wechat-circuit.js';
 import { WechatService } from './wechat.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PushInboxEntity]), AuditModule],
+  controllers: [PushController],
   providers: [
     WechatTransport,
     WechatHttp,
@@ -25,7 +34,10 @@ import { WechatService } from './wechat.service.js';
     WechatService,
     PushEvents,
     PushesService,
+    PushInbox,
+    PushWorker,
+    PushCleanupService,
   ],
-  exports: [WechatCircuit, WechatService, PushEvents, PushesService],
+  exports: [WechatCircuit, WechatService, PushEvents, PushesService, PushInbox],
 })
 export class WechatModule {}

@@ -60,8 +60,10 @@ describe('the OpenAPI document', () => {
       'GET /.well-known/jwks.json',
       'GET /health/live',
       'GET /health/ready',
+      'GET /v1/wechat/push/{appId}',
       'POST /v1/auth/refresh',
       'POST /v1/auth/wechat/login',
+      'POST /v1/wechat/push/{appId}',
     ]);
   });
 

@@ -21,6 +21,9 @@ const publicRoutes: Readonly<Record<string, string>> = {
   'POST /v1/auth/refresh':
     'the access token may have expired; the refresh token in the body speaks for itself',
   'GET /.well-known/jwks.json': 'public keys, for other back ends that verify our tokens',
+  'GET /v1/wechat/push/:appId': 'WeChat has no token; it signs, and learns its own echostr',
+  'POST /v1/wechat/push/:appId':
+    'WeChat has no token; it signs, and encrypts where the app has a key, and is told `success`',
   'GET /health/live': 'orchestrators have no token; it tells nothing',
   'GET /health/ready':
     'load balancers have no token; it tells what is up, and of WeChat whether logins get through',

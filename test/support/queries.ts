@@ -1,5 +1,12 @@
 import pg from 'pg';
 
+/** What every instance asks once a second, whatever else it does. */
+export const polls: readonly string[] = [
+  'sessions.read_revocations',
+  'tokens.read_signing_keys',
+  'wechat.find_due_push',
+];
+
 /** What the service (and not the test) sends to PostgreSQL while `work` runs: statement names, or texts. */
 export async function queriesDuring(work: () => Promise<unknown>): Promise<string[]> {
   const sent: string[] = [];

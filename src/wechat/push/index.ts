@@ -1,5 +1,9 @@
 export { type OpenedPush, PushCipher, type PushKeyName, type PushKeys } from './push-cipher.js';
 export { type PushContext, PushEvents, type PushHandler } from './push-events.js';
+export { PushCleanupService } from './push-cleanup.service.js';
+export { PushController } from './push.controller.js';
+export { PushInbox } from './push-inbox.js';
+export { PushWorker } from './push-worker.js';
 export { PushInboxEntity, type PushState } from './push-inbox.entity.js';
 export { deduplicationKey, type PushFields, type PushMessage, type PushValue } from './push-message.js';
 export { type PushQuery, PushReader, type PushSettings, type ReceivedPush } from './push-reader.js';

@@ -53,6 +53,13 @@ describe('a push message', () => {
     expect(message.fields).toMatchObject({ OpenID, RevokeInfo });
   });
 
+  it('may name several codes of RevokeInfo, one after another', () => {
+    const codes = '<RevokeInfo>6</RevokeInfo><RevokeInfo>8</RevokeInfo>';
+    const xml = revokeXml.replace(/<RevokeInfo>.*?<\/RevokeInfo>/, codes);
+    for (const message of [readJson({ ...revoke, RevokeInfo: ['6', 8] }), read(xml)])
+      expect(message.revokeInfo).toBe('6,8');
+  });
+
   it('has "Event" for "event" as its type, as the documentation has both', () => {
     expect(readJson({ ...revoke, MsgType: 'Event' }).msgType).toBe('event');
   });

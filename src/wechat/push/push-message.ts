@@ -15,6 +15,8 @@ const text = z.union([z.string(), z.number().transform(String)]).pipe(z.string()
 const required = text.pipe(z.string().min(1));
 /** An empty field says as much as none. */
 const optionalText = text.transform((value) => (value === '' ? undefined : value)).optional();
+/** WeChat does not say how it sends several. */
+const texts = z.array(text).transform((values) => values.join());
 
 const shape = z
   .looseObject({
@@ -29,7 +31,7 @@ const shape = z
     AppID: optionalText,
     // wxa_media_check has it in small letters.
     appid: optionalText,
-    RevokeInfo: optionalText,
+    RevokeInfo: z.union([optionalText, texts]),
     PluginID: optionalText,
     OpenPID: optionalText,
   })

@@ -1,0 +1,59 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { describeFailure } from './push-retries.js';
+
+/** Milliseconds between two looks. */
+const interval = 60_000;
+/** Rows a statement. */
+const batchSize = 1_000;
+
+/** Removes pushes that are over: done for a week, when WeChat delivers none of them again, or dead for a month. */
+@Injectable()
+export class PushCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(PushCleanupService.name);
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => {
+      this.running ??= this.attempt().finally(() => (this.running = undefined));
+    }, interval);
+    this.timer.unref();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  /** @returns how many rows went */
+  async run(): Promise<number> {
+    let removed = 0;
+    while (!this.stopped) {
+      // Waits for nobody: one that an admin tries again at this moment stays.
+      const [, count] = await this.dataSource.query<[unknown[], number]>(
+        `DELETE FROM push_inbox WHERE id = ANY (ARRAY(
+           SELECT id FROM push_inbox
+            WHERE finished_at < now() - interval '7 days'
+              AND (state = 'done' OR finished_at < now() - interval '30 days')
+            LIMIT ${batchSize} FOR UPDATE SKIP LOCKED))`,
+      );
+      removed += count;
+      if (count < batchSize) break;
+    }
+    return removed;
+  }
+
+  private async attempt(): Promise<void> {
+    try {
+      await this.run();
+    } catch (error) {
+      this.logger.warn(`old pushes stay for now: ${describeFailure(error)}`);
+    }
+  }
+}
