@@ -1,6 +1,7 @@
 /**
  * Imports run one way:
- *   admin, qr-login, keys -> auth -> sessions, tokens, users, wechat -> audit -> common, config, database, observability
+ *   admin, qr-login, keys -> auth -> sessions, tokens, users, wechat -> audit -> common, config, database, observability,
+ *   storage
  * and other modules are entered by their index.ts.
  */
 const layers = [
@@ -8,7 +9,7 @@ const layers = [
   ['auth'],
   ['sessions', 'tokens', 'users', 'wechat'],
   ['audit'],
-  ['common', 'config', 'database', 'observability'],
+  ['common', 'config', 'database', 'observability', 'storage'],
 ];
 
 const folder = (names) => `^src/(${names.join('|')})/`;
@@ -37,7 +38,7 @@ export default {
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
-        path: '^src/(admin|keys|auth|sessions|tokens|users|wechat|audit|health|observability|database|config)/(?!index\\.ts$)',
+        path: '^src/(admin|keys|auth|sessions|tokens|users|wechat|audit|health|observability|database|config|storage)/(?!index\\.ts$)',
         pathNot: '^src/$1/',
       },
     },

@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Randomness } from '../common/randomness.js';
+import { USERS_CONFIG, type UsersConfig } from '../config/index.js';
+import { FileStorage, isFileName, type StoredFile } from './file-storage.js';
+
+/** A folder of this machine, or one that all instances mount. */
+@Injectable()
+export class LocalStorage extends FileStorage {
+  private readonly folder: string;
+
+  constructor(
+    @Inject(USERS_CONFIG) { storageDir }: Pick<UsersConfig, 'storageDir'>,
+    private readonly randomness: Randomness,
+  ) {
+    super();
+    this.folder = resolve(storageDir);
+  }
+
+  override async put(name: string, bytes: Buffer): Promise<void> {
+    const path = this.pathOf(name);
+    if (path === undefined) throw new Error('not a name of a stored file');
+    await mkdir(this.folder, { recursive: true });
+    // Renamed when it is whole and on the disk: nobody reads half a file, and no crash leaves one.
+    const unfinished = join(this.folder, `.${this.randomness.uuidv4()}.tmp`);
+    try {
+      await writeFile(unfinished, bytes, { flag: 'wx', flush: true });
+      await rename(unfinished, path);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
+  }
+
+  override async get(name: string): Promise<StoredFile | undefined> {
+    const path = this.pathOf(name);
+    const file = path === undefined ? undefined : await openIfThere(path);
+    if (!file) return undefined;
+    try {
+      const { size } = await file.stat();
+      return { size, stream: file.createReadStream() };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  override async remove(name: string): Promise<void> {
+    const path = this.pathOf(name);
+    if (path !== undefined) await rm(path, { force: true });
+  }
+
+  private pathOf(name: string): string | undefined {
+    return isFileName(name) ? join(this.folder, name) : undefined;
+  }
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
