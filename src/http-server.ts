@@ -10,7 +10,13 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import { type Socket } from 'node:net';
 import { type Logger } from 'pino';
 import { problemMediaType, sendProblem, toProblem, validationError } from './common/errors/index.js';
-import { acceptOnlyJson, acceptRawBodies, bodyLimit, securityHeaders } from './common/http/index.js';
+import {
+  acceptMultipart,
+  acceptOnlyJson,
+  acceptRawBodies,
+  bodyLimit,
+  securityHeaders,
+} from './common/http/index.js';
 import { type HttpConfig } from './config/index.js';
 import { observeRequests, requestId } from './observability/index.js';
 import { docsScriptHash } from './openapi.js';
@@ -47,6 +53,7 @@ export function createHttpAdapter(config: HttpConfig, logger: Logger): FastifyAd
   const fastify = adapter.getInstance();
   acceptOnlyJson(fastify);
   acceptRawBodies(fastify);
+  acceptMultipart(fastify);
   observeRequests(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);

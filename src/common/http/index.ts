@@ -2,6 +2,7 @@ export { acceptOnlyJson, bodyLimit, isDeeperThan } from './json-body.js';
 export { securityHeaders } from './security-headers.js';
 export { Optional } from './optional.decorator.js';
 export { createValidationPipe } from './validation.pipe.js';
+export { acceptMultipart, Multipart, readFile } from './multipart.js';
 export { NoBody } from './no-body.decorator.js';
 export { type Origin, originOf, storableIp } from './origin.js';
 export { type Page, PageCursor } from './page-cursor.js';

@@ -1,5 +1,6 @@
 import { type FastifyInstance } from 'fastify';
 import { DomainError, validationError } from '../errors/index.js';
+import { notMultipart, takesMultipart } from './multipart.js';
 import { NO_BODY } from './no-body.decorator.js';
 
 /** Bytes. Far above any request of this API, far below what hurts. */
@@ -25,6 +26,7 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
     { parseAs: 'string', bodyLimit },
     (request, text, done) => {
       try {
+        if (takesMultipart(request)) throw notMultipart();
         const encoding = request.headers['content-encoding'] ?? 'identity';
         if (encoding !== 'identity') {
           throw new DomainError('UNSUPPORTED_MEDIA_TYPE', {
