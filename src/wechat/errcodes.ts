@@ -16,6 +16,7 @@ const meanings: Readonly<Record<number, ErrorCode>> = {
   44991: 'WECHAT_RATE_LIMITED',
   45009: 'WECHAT_RATE_LIMITED', // the day's quota
   40003: 'WECHAT_UNAVAILABLE', // invalid openid: the call knows what that means
+  87020: 'WECHAT_RATE_LIMITED', // the same media too often
   40014: 'WECHAT_UNAVAILABLE', // invalid access_token, with a new one too
   42001: 'WECHAT_UNAVAILABLE', // access_token expired, likewise
   61010: 'WECHAT_UNAVAILABLE', // a user whom WeChat has not seen lately

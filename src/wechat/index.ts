@@ -3,6 +3,7 @@ export { type OpenData, openOpenData } from './open-data.js';
 export { type PhoneExchange } from './phone-codes.js';
 export { type PhoneNumber, readPhoneNumber } from './phone-number.js';
 export { type CheckedText, type TextVerdict } from './api/msg-sec-check.js';
+export { type CheckedMedia } from './api/media-check-async.js';
 export {
   type KeptPush,
   PushesService,

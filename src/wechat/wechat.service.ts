@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors/index.js';
 import { WECHAT_CONFIG, type WechatApp, type WechatConfig } from '../config/index.js';
 import { code2Session, type WechatSession } from './api/code2session.js';
+import { type CheckedMedia, mediaCheckAsync } from './api/media-check-async.js';
 import { type CheckedText, msgSecCheck, type TextVerdict } from './api/msg-sec-check.js';
 import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
@@ -70,5 +71,16 @@ export class WechatService {
    */
   async msgSecCheck(appId: string, text: CheckedText): Promise<TextVerdict> {
     return this.api.call(this.app(appId), (token) => msgSecCheck(this.http, token, text));
+  }
+
+  /**
+   * Has WeChat look at a picture or sound that a user wants to show; what it finds comes as a push.
+   * @throws DomainError APP_UNKNOWN, and those of {@link mediaCheckAsync}
+   */
+  async mediaCheckAsync(
+    appId: string,
+    media: CheckedMedia,
+  ): Promise<{ readonly traceId: string } | 'unknown_user'> {
+    return this.api.call(this.app(appId), (token) => mediaCheckAsync(this.http, token, media));
   }
 }

@@ -17,7 +17,7 @@ export interface CheckedText {
 /** `unknown_user`: WeChat has not seen the user in two hours, and therefore does not judge. */
 export type TextVerdict = 'pass' | 'review' | 'risky' | 'unknown_user';
 
-const scenes = { profile: 1, comment: 2, forum: 3, social: 4 } as const;
+export const scenes = { profile: 1, comment: 2, forum: 3, social: 4 } as const;
 
 /** "code is expired", it says. */
 const userNotSeen = 61010;
