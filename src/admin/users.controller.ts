@@ -5,7 +5,7 @@ import { originOf, UuidParam } from '../common/http/index.js';
 import { ApiProblems } from '../common/openapi/index.js';
 import { AdminController, CurrentUser, type Principal, RequirePermission } from '../common/security/index.js';
 import { RevocationsService } from '../sessions/index.js';
-import { MergeService, UserDirectoryService } from '../users/index.js';
+import { MergeService, UserDirectoryService, UserResponses } from '../users/index.js';
 import { MergeRequest } from './dto/merge.request.js';
 import { MergeResponse, toMergeResponse } from './dto/merge.response.js';
 import { AdminUserResponse, toAdminUserResponse, UserPhoneResponse } from './dto/user.response.js';
@@ -14,6 +14,7 @@ import { AdminUserResponse, toAdminUserResponse, UserPhoneResponse } from './dto
 export class AdminUsersController {
   constructor(
     private readonly directory: UserDirectoryService,
+    private readonly users: UserResponses,
     private readonly merges: MergeService,
     private readonly revocations: RevocationsService,
   ) {}
@@ -26,7 +27,8 @@ export class AdminUsersController {
   @ApiOkResponse({ type: AdminUserResponse })
   @ApiProblems('VALIDATION_FAILED', 'NOT_FOUND', 'SERVICE_UNAVAILABLE')
   async read(@UuidParam('id') id: string): Promise<AdminUserResponse> {
-    return toAdminUserResponse(await this.directory.find(id));
+    const entry = await this.directory.find(id);
+    return toAdminUserResponse(entry, this.users.of(entry.user));
   }
 
   @Get(':id/phone')

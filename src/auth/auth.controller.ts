@@ -5,7 +5,7 @@ import { originOf } from '../common/http/index.js';
 import { ApiProblems, guardProblems } from '../common/openapi/index.js';
 import { RateLimit } from '../common/rate-limit/index.js';
 import { CurrentUser, type Principal, Public } from '../common/security/index.js';
-import { toPhoneResponse, toUserResponse } from '../users/index.js';
+import { toPhoneResponse, UserResponses } from '../users/index.js';
 import { LoginRequest } from './dto/login.request.js';
 import { PrincipalResponse } from './dto/principal.response.js';
 import { RefreshRequest } from './dto/refresh.request.js';
@@ -19,6 +19,7 @@ export class AuthController {
   constructor(
     private readonly logins: LoginService,
     private readonly refreshes: RefreshService,
+    private readonly users: UserResponses,
   ) {}
 
   @Post('wechat/login')
@@ -66,7 +67,7 @@ export class AuthController {
     return {
       ...login,
       tokenType: 'Bearer',
-      user: toUserResponse(user),
+      user: this.users.of(user),
       ...(phone && { phone: 'code' in phone ? phone : toPhoneResponse(phone) }),
     };
   }

@@ -1,6 +1,6 @@
 export { PhoneCode } from './dto/phone.request.js';
 export { PhoneFailureResponse, PhoneResponse, toPhoneResponse } from './dto/phone.response.js';
-export { toUserResponse, UserResponse } from './dto/user.response.js';
+export { UserResponse } from './dto/user.response.js';
 export { IdentitiesService, type SeenIdentity } from './identities.service.js';
 export { type IdentityConflict, IdentityConflictsService } from './identity-conflicts.service.js';
 export { maskPhone } from './mask-phone.js';
@@ -15,6 +15,7 @@ export {
   type UserData,
   UserDataRegistry,
 } from './user-data.js';
+export { UserResponses } from './user-responses.js';
 export { type UserStatus } from './user.entity.js';
 export { type Profile } from './users.service.js';
 export { UsersModule } from './users.module.js';

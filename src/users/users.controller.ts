@@ -1,14 +1,22 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Body, Controller, Get, Header, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, guardProblems } from '../common/openapi/index.js';
 import { CurrentUser, type Principal } from '../common/security/index.js';
-import { toUserResponse, UserResponse } from './dto/user.response.js';
+import { contentProblems } from './content-problems.js';
+import { UpdateProfileRequest } from './dto/update-profile.request.js';
+import { UserResponse } from './dto/user.response.js';
+import { ProfileService } from './profile.service.js';
+import { UserResponses } from './user-responses.js';
 import { UsersService } from './users.service.js';
 
 @ApiTags('users')
 @Controller({ path: 'users', version: '1' })
 export class UsersController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly users: UsersService,
+    private readonly profiles: ProfileService,
+    private readonly responses: UserResponses,
+  ) {}
 
   @Get('me')
   @Header('Cache-Control', 'private, no-store')
@@ -16,6 +24,29 @@ export class UsersController {
   @ApiOkResponse({ type: UserResponse })
   @ApiProblems(...guardProblems, 'SERVICE_UNAVAILABLE')
   async me(@CurrentUser() principal: Principal): Promise<UserResponse> {
-    return toUserResponse(await this.users.profile(principal.userId));
+    return this.responses.of(await this.users.profile(principal.userId));
+  }
+
+  @Patch('me')
+  @Header('Cache-Control', 'private, no-store')
+  @ApiOperation({
+    operationId: 'updateMe',
+    summary: 'Change the nickname of the user of the access token',
+    description: [
+      'Mini programs cannot read the nickname of WeChat: ask for one with `<input type="nickname">` in a form, and send what the',
+      'form has when it is submitted. (Pictures: `PUT /v1/users/me/avatar`.) Nothing else of a user can be set; a field that is',
+      'not below is refused.',
+      '',
+      'WeChat judges the name. `CONTENT_REJECTED`: nothing has changed; let the user choose another one.',
+    ].join('\n'),
+  })
+  @ApiOkResponse({ type: UserResponse })
+  @ApiProblems('VALIDATION_FAILED', ...guardProblems, ...contentProblems)
+  async update(
+    @CurrentUser() principal: Principal,
+    @Body() { nickname }: UpdateProfileRequest,
+  ): Promise<UserResponse> {
+    if (nickname === undefined) return this.me(principal);
+    return this.responses.of(await this.profiles.setNickname(principal, nickname));
   }
 }

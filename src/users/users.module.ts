@@ -7,6 +7,15 @@ import { IdentitiesService } from './identities.service.js';
 import { IdentityConflictEntity } from './identity-conflict.entity.js';
 import { IdentityOfSession } from './identity-of-session.js';
 import { IdentityConflictsService } from './identity-conflicts.service.js';
+import { StorageModule } from '../storage/index.js';
+import { AvatarController } from './avatar.controller.js';
+import { AvatarData } from './avatar.data.js';
+import { AvatarImages } from './avatar-image.js';
+import { AvatarService } from './avatar.service.js';
+import { AvatarVerdicts } from './avatar-verdicts.js';
+import { AvatarsController } from './avatars.controller.js';
+import { ContentCheck } from './content-check.service.js';
+import { MediaCheckCleanup } from './media-check-cleanup.service.js';
 import { MediaCheckEntity } from './media-check.entity.js';
 import { MergeService } from './merge.service.js';
 import { MergedUsersCleanupService } from './merged-users-cleanup.service.js';
@@ -14,9 +23,11 @@ import { PhoneExchangeEntity } from './phone-exchange.entity.js';
 import { PhoneExchangesService } from './phone-exchanges.service.js';
 import { PhoneController } from './phone.controller.js';
 import { PhonesService } from './phones.service.js';
+import { ProfileService } from './profile.service.js';
 import { UserDataRegistry } from './user-data.js';
 import { UserDirectoryService } from './user-directory.service.js';
 import { UserMergeEntity } from './user-merge.entity.js';
+import { UserResponses } from './user-responses.js';
 import { UserEntity } from './user.entity.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
@@ -28,6 +39,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
 @Module({
   imports: [
     AuditModule,
+    StorageModule,
     WechatModule,
     TypeOrmModule.forFeature([
       UserEntity,
@@ -39,7 +51,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
       UserMergeEntity,
     ]),
   ],
-  controllers: [UsersController, WechatDataController, PhoneController],
+  controllers: [UsersController, WechatDataController, PhoneController, AvatarController, AvatarsController],
   providers: [
     UsersService,
     IdentitiesService,
@@ -47,6 +59,14 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     WechatDataService,
     PhoneExchangesService,
     PhonesService,
+    ProfileService,
+    ContentCheck,
+    AvatarImages,
+    AvatarService,
+    AvatarVerdicts,
+    AvatarData,
+    MediaCheckCleanup,
+    UserResponses,
     UserDataRegistry,
     IdentitiesData,
     IdentityConflictsService,
@@ -58,6 +78,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     UsersService,
     IdentitiesService,
     PhonesService,
+    UserResponses,
     UserDataRegistry,
     IdentityConflictsService,
     MergeService,

@@ -94,17 +94,20 @@ const expectEveryPadByte = (received: readonly PushRequest[]): void => {
 };
 
 describe('a push of the simulator', () => {
-  it.each(['secure', 'compat', 'plain'] as const)("is taken by easywechat's server: XML, %s", async (mode) => {
-    const fields = { text: '文<&]]>😀' };
-    const { message, deliveries } = await wechat.push('user_authorization_revoke', {
-      url: backEnd.url,
-      format: 'xml',
-      mode,
-      fields,
-    });
-    expect(deliveries).toMatchObject([{ accepted: true }]);
-    expect(handed).toEqual([expect.objectContaining(asTexts(message))]);
-  });
+  it.each(['secure', 'compat', 'plain'] as const)(
+    "is taken by easywechat's server: XML, %s",
+    async (mode) => {
+      const fields = { text: '文<&]]>😀' };
+      const { message, deliveries } = await wechat.push('user_authorization_revoke', {
+        url: backEnd.url,
+        format: 'xml',
+        mode,
+        fields,
+      });
+      expect(deliveries).toMatchObject([{ accepted: true }]);
+      expect(handed).toEqual([expect.objectContaining(asTexts(message))]);
+    },
+  );
 
   it("is taken by easywechat's server whatever the pad byte: XML", async () => {
     for (const text of texts) {

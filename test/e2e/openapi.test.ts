@@ -61,6 +61,7 @@ describe('the OpenAPI document', () => {
       'GET /health/live',
       'GET /health/ready',
       'GET /v1/wechat/push/{appId}',
+      'GET /v1/avatars/{name}',
       'POST /v1/auth/refresh',
       'POST /v1/auth/wechat/login',
       'POST /v1/wechat/push/{appId}',

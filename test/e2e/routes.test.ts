@@ -24,6 +24,7 @@ const publicRoutes: Readonly<Record<string, string>> = {
   'GET /v1/wechat/push/:appId': 'WeChat has no token; it signs, and learns its own echostr',
   'POST /v1/wechat/push/:appId':
     'WeChat has no token; it signs, and encrypts where the app has a key, and is told `success`',
+  'GET /v1/avatars/:name': 'images of a page send no token, nor does WeChat; a name has 74 random bits',
   'GET /health/live': 'orchestrators have no token; it tells nothing',
   'GET /health/ready':
     'load balancers have no token; it tells what is up, and of WeChat whether logins get through',

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Logger } from 'pino';
 import { type SimulatedApp } from '../../simulator/index.js';
 import { type Config, loadConfig } from '../../src/config/index.js';
@@ -33,7 +36,11 @@ export interface TestEnvironment {
 export async function createTestEnvironment(
   options: { env?: Record<string, string>; apps?: readonly SimulatedApp[] } = {},
 ): Promise<TestEnvironment> {
-  const [database, wechat] = await Promise.all([createTestDatabase(), TestWechat.start(options.apps)]);
+  const [database, wechat, storageDir] = await Promise.all([
+    createTestDatabase(),
+    TestWechat.start(options.apps),
+    mkdtemp(join(tmpdir(), 'weapp-auth-')),
+  ]);
   const clock = new MovableClock();
   const { logger, logs } = collectingLogger();
   const env = {
@@ -44,6 +51,7 @@ export async function createTestEnvironment(
     SWAGGER_ENABLED: 'false',
     DATABASE_URL: database.url,
     WECHAT_APPS: JSON.stringify(await wechat.apps()),
+    STORAGE_DIR: storageDir,
     MASTER_KEYS: `test1:${randomBytes(32).toString('base64')}`,
     ...options.env,
   };
@@ -67,7 +75,7 @@ export async function createTestEnvironment(
     startInstance,
     close: async () => {
       await Promise.all(services.map((each) => each.stop()));
-      await Promise.all([wechat.close(), database.drop()]);
+      await Promise.all([wechat.close(), database.drop(), rm(storageDir, { recursive: true })]);
     },
   };
 }

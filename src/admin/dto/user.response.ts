@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type DirectoryEntry, maskPhone, toUserResponse, type UserStatus } from '../../users/index.js';
+import { type DirectoryEntry, maskPhone, type UserResponse, type UserStatus } from '../../users/index.js';
 
 export const userStatuses = ['active', 'banned', 'merged'] as const satisfies readonly UserStatus[];
 
@@ -59,8 +59,12 @@ export class UserPhoneResponse {
   phone!: string | null;
 }
 
-export function toAdminUserResponse({ user, identities }: DirectoryEntry): AdminUserResponse {
-  const { id, roles, createdAt, nickname, avatarUrl } = toUserResponse(user);
+/** @param shown the same user as they see themselves */
+export function toAdminUserResponse(
+  { user, identities }: DirectoryEntry,
+  shown: UserResponse,
+): AdminUserResponse {
+  const { id, roles, createdAt, nickname, avatarUrl } = shown;
   return {
     id,
     status: user.status,

@@ -1,5 +1,4 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type Profile } from '../users.service.js';
 
 export class UserResponse {
   @ApiProperty({ description: 'UUIDv7', format: 'uuid', example: '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c' })
@@ -11,8 +10,8 @@ export class UserResponse {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Where the picture is served: a path of this service',
-    example: '/v1/avatars/019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c.jpg',
+    description: 'Where the picture is served; without PUBLIC_URL, a path of this service',
+    example: 'https://login.example.com/v1/avatars/019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c.jpg',
   })
   avatarUrl!: string | null;
 
@@ -24,9 +23,4 @@ export class UserResponse {
 
   @ApiProperty({ format: 'date-time', example: '2026-11-22T08:00:00.000Z' })
   createdAt!: string;
-}
-
-export function toUserResponse({ id, nickname, avatar, phone, roles, createdAt }: Profile): UserResponse {
-  const avatarUrl = avatar === null ? null : `/v1/avatars/${avatar}`;
-  return { id, nickname, avatarUrl, phone, roles, createdAt: createdAt.toISOString() };
 }

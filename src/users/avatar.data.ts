@@ -1,0 +1,118 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { z } from 'zod';
+import { FileStorage } from '../storage/index.js';
+import {
+  type JsonValue,
+  type MergedUsers,
+  type PersonalDataKind,
+  type UserData,
+  UserDataRegistry,
+} from './user-data.js';
+
+const movedData = z.object({
+  /** The picture that the survivor took over. */
+  avatar: z.string().nullable(),
+  /** trace_ids. */
+  mediaChecks: z.array(z.string()),
+});
+
+/** The pictures of users, and WeChat's looks at them. */
+@Injectable()
+export class AvatarData implements UserData, OnModuleInit {
+  readonly name = 'avatar';
+  readonly tables = ['media_checks'];
+
+  constructor(
+    private readonly registry: UserDataRegistry,
+    private readonly storage: FileStorage,
+  ) {}
+
+  onModuleInit(): void {
+    this.registry.register(this);
+  }
+
+  /** A survivor who has a picture keeps it, and the loser the other one. */
+  async merge(manager: EntityManager, { survivorId, loserId }: MergedUsers): Promise<JsonValue> {
+    const avatar = await giveAvatar(manager, { from: loserId, to: survivorId });
+    const [checks] = await manager.query<[{ trace_id: string }[], number]>(
+      `UPDATE media_checks SET user_id = $1 WHERE user_id = $2 RETURNING trace_id`,
+      [survivorId, loserId],
+    );
+    return { avatar, mediaChecks: checks.map(({ trace_id: traceId }) => traceId) };
+  }
+
+  async unmerge(
+    manager: EntityManager,
+    { survivorId, loserId }: MergedUsers,
+    moved: JsonValue,
+  ): Promise<void> {
+    const { avatar, mediaChecks } = movedData.parse(moved);
+    if (avatar !== null) await giveAvatar(manager, { from: survivorId, to: loserId, avatar });
+    await manager.query(
+      `UPDATE media_checks SET user_id = $1 WHERE user_id = $2 AND trace_id = ANY ($3::text[])`,
+      [loserId, survivorId, mediaChecks],
+    );
+  }
+
+  async revoke(
+    manager: EntityManager,
+    { userId }: { readonly userId: string },
+    kinds: ReadonlySet<PersonalDataKind>,
+  ): Promise<void> {
+    if (!kinds.has('avatar')) return;
+    const person = await this.removeFiles(manager, userId);
+    await manager.query(
+      `UPDATE users SET avatar = NULL, avatar_flagged = false, updated_at = now()
+        WHERE id = ANY ($1::uuid[]) AND avatar IS NOT NULL`,
+      [person],
+    );
+  }
+
+  async erase(manager: EntityManager, userId: string): Promise<void> {
+    await this.removeFiles(manager, userId);
+  }
+
+  /** @returns the ids of the user and of all who were merged into the user: they are one person */
+  private async removeFiles(manager: EntityManager, userId: string): Promise<string[]> {
+    // No picture comes in between.
+    await manager.query(`SELECT FROM users WHERE id = $1 FOR UPDATE`, [userId]);
+    const person = await manager.query<{ id: string; avatar: string | null }[]>(
+      `WITH RECURSIVE person AS (
+         SELECT id, avatar FROM users WHERE id = $1
+         UNION
+         SELECT u.id, u.avatar FROM users AS u JOIN person AS p ON u.merged_into = p.id
+       )
+       SELECT id, avatar FROM person`,
+      [userId],
+    );
+    for (const { avatar } of person) if (avatar !== null) await this.storage.remove(avatar);
+    return person.map(({ id }) => id);
+  }
+}
+
+/**
+ * To a user who has none.
+ * @param avatar this one alone, if it is still theirs
+ * @returns what was given; null: nothing
+ */
+async function giveAvatar(
+  manager: EntityManager,
+  { from, to, avatar = null }: { from: string; to: string; avatar?: string | null },
+): Promise<string | null> {
+  const [taken] = await manager.query<[{ avatar: string }[], number]>(
+    `UPDATE users AS u
+        SET avatar = giver.avatar, avatar_flagged = giver.avatar_flagged, updated_at = now()
+       FROM users AS giver
+      WHERE u.id = $1 AND giver.id = $2 AND u.avatar IS NULL AND giver.avatar = coalesce($3, giver.avatar)
+     RETURNING u.avatar`,
+    [to, from, avatar],
+  );
+  const [given] = taken;
+  if (!given) return null;
+  await manager.query(
+    `UPDATE users SET avatar = NULL, avatar_flagged = false, updated_at = now() WHERE id = $1`,
+    [from],
+  );
+  return given.avatar;
+}

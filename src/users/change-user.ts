@@ -1,0 +1,28 @@
+import { type EntityManager } from 'typeorm';
+import { DomainError } from '../common/errors/index.js';
+import { UserEntity } from './user.entity.js';
+
+type Own = Pick<UserEntity, 'nickname' | 'nicknameFlagged' | 'avatar' | 'avatarFlagged'>;
+
+/**
+ * Changes what is the user's own to change. Until the end of the transaction nobody else changes the user.
+ * @throws DomainError UNAUTHENTICATED, USER_BANNED or SESSION_REVOKED for a user who is gone, banned, or another one's now
+ */
+export async function changeUser(
+  manager: EntityManager,
+  userId: string,
+  change: Partial<Own>,
+): Promise<{ user: UserEntity; previousAvatar: string | null }> {
+  const user = await manager.findOne(UserEntity, {
+    where: { id: userId },
+    lock: { mode: 'pessimistic_write' },
+  });
+  // The access token was good when the request came.
+  if (!user) throw new DomainError('UNAUTHENTICATED');
+  if (user.status !== 'active') {
+    throw new DomainError(user.status === 'banned' ? 'USER_BANNED' : 'SESSION_REVOKED');
+  }
+  await manager.update(UserEntity, { id: userId }, change);
+  const previousAvatar = user.avatar;
+  return { user: Object.assign(user, change), previousAvatar };
+}
