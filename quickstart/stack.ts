@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { explainListenFailure, readSettings, startSimulator } from '../simulator/index.js';
+import { defaultApps, explainListenFailure, readSettings, startSimulator } from '../simulator/index.js';
 import { type Config, loadConfig, readEnvironment } from '../src/config/index.js';
 import { createLogger } from '../src/observability/index.js';
 import { startService } from '../src/service.js';
@@ -8,6 +8,7 @@ import { explainStartFailure } from '../src/start-error.js';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './embedded-postgres.js';
 import { leaveEnvironment } from './left-environment.js';
 import { masterKeysOf } from './master-keys.js';
+import { ownAddress } from './own-address.js';
 import { StartFailure } from './start-failure.js';
 import { welcome } from './welcome.js';
 
@@ -27,7 +28,8 @@ export class Stack {
     const env = readEnvironment();
     const dataDir = resolve(env['DATA_DIR'] || '.data');
     // The simulator first: its port is what a second quickstart on this machine finds taken.
-    const wechat = await this.startWechat(env);
+    const address = ownAddress(env);
+    const wechat = await this.startWechat(env, address);
     const database = await this.startDatabase(env, dataDir);
     const storage = {
       DATABASE_URL: database.url,
@@ -37,6 +39,7 @@ export class Stack {
       ...env,
       ...storage,
       NODE_ENV: 'development',
+      PUBLIC_URL: env['PUBLIC_URL'] || address,
       WECHAT_API_BASE_URL: wechat.url,
       WECHAT_APPS: wechat.apps,
       WECHAT_APP_ID: undefined,
@@ -57,8 +60,15 @@ export class Stack {
     }
   }
 
-  private async startWechat(env: Environment): Promise<{ url: string; apps: string }> {
-    const settings = readSettings(env);
+  /** @param apiUrl where its pushes go */
+  private async startWechat(
+    env: Environment,
+    apiUrl: string | undefined,
+  ): Promise<{ url: string; apps: string }> {
+    const { apps: known = defaultApps, ...where } = readSettings(env);
+    const pushed = (appId: string): { pushUrl?: string } =>
+      apiUrl === undefined ? {} : { pushUrl: `${apiUrl}/v1/wechat/push/${appId}` };
+    const settings = { ...where, apps: known.map((app) => ({ ...pushed(app.appId), ...app })) };
     const simulator = await startSimulator(settings).catch((error: unknown) => {
       throw new StartFailure(explainListenFailure(error, settings));
     });

@@ -44,7 +44,9 @@ export async function createApp({ config, logger, clock }: AppParts): Promise<Ne
     });
   }
   if (config.http.swaggerEnabled) {
-    serveOpenApi(app, createOpenApiDocument(app, config.http.publicUrl ?? '/'));
+    // A developer opens the page as localhost, 127.0.0.1 or through a tunnel: it asks where it came from.
+    const server = config.http.production ? (config.http.publicUrl ?? '/') : '/';
+    serveOpenApi(app, createOpenApiDocument(app, server));
   }
   return app;
 }
