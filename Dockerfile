@@ -24,8 +24,12 @@ FROM node:24-bookworm-slim AS service
 ENV NODE_ENV=production
 WORKDIR /app
 COPY package.json package-lock.json ./
+# Without scripts: sharp's libvips is a package of its own for each platform.
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY --from=build /app/dist dist
+# Pictures of users; a volume that is mounted here begins with this owner.
+RUN mkdir -p /data/storage && chown node:node /data/storage
+ENV STORAGE_DIR=/data/storage
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
