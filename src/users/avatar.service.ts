@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { DomainError, isDatabaseOutage } from '../common/errors/index.js';
 import { Randomness } from '../common/randomness.js';
 import { type Principal } from '../common/security/index.js';
 import { FileStorage } from '../storage/index.js';
@@ -50,7 +51,8 @@ export class AvatarService {
       await this.discard(previousAvatar);
       return user;
     } catch (error) {
-      await this.discard(avatar);
+      // Of a connection that broke nobody knows whether it has committed: a file too many is better than one too few.
+      if (error instanceof DomainError || !isDatabaseOutage(error)) await this.discard(avatar);
       throw error;
     }
   }
