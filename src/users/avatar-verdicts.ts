@@ -24,8 +24,11 @@ const fields = z.object({
   result: z.object({ suggest: z.string() }).optional(),
 });
 
-/** Seconds: for so long a verdict may be of a picture that is being set at this moment. */
+/** Seconds for which a verdict may be early. */
 const overtaking = 60;
+
+/** Of a picture that is being set at this moment, or of none: a later attempt tells. */
+class EarlyVerdictError extends Error {}
 
 /** What WeChat finds in avatars: `wxa_media_check`, minutes after they were set. */
 @Injectable()
@@ -48,7 +51,7 @@ export class AvatarVerdicts implements OnModuleInit {
         const check = await take(manager, traceId, appId);
         if (check) await this.settle(manager, check, errcode === 0 ? result?.suggest : undefined, errcode);
         else if (Math.abs(this.clock.nowInSeconds() - createTime) < overtaking) {
-          throw new Error('a verdict on nothing that is known, yet');
+          throw new EarlyVerdictError();
         }
       },
     );
