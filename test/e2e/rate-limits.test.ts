@@ -274,7 +274,7 @@ describe('rate limits', () => {
       headers: Record<string, unknown>;
       content: Record<string, { examples: Record<string, unknown> }>;
     }
-    const unlimited = /^\/health\/|^\/v1\/auth\/verify$|^\/v1\/avatars\//;
+    const unlimited = /^\/health\/|^\/v1\/auth\/verify$|^\/v1\/(avatars|wechat\/push)\//;
     const { paths } = createOpenApiDocument(env.service.app, '/');
     for (const [path, item] of Object.entries(paths)) {
       for (const { responses, ...operation } of Object.values(
