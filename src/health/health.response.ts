@@ -9,7 +9,7 @@ export class HealthResponse {
 export class ReadinessResponse extends HealthResponse {
   @ApiProperty({
     description:
-      'One entry a part. `wechat.circuit` is `open` while WeChat does not answer and logins are refused, and `half_open` while one of them tries.',
+      'One entry a part. `wechat.circuit` is `open` while WeChat does not answer and whatever needs it, logins first of all, is refused at once, and `half_open` while one call tries.',
     type: 'object',
     additionalProperties: {
       type: 'object',

@@ -5,7 +5,6 @@ import { type WechatApp } from '../config/index.js';
 import { stableToken } from './api/stable-token.js';
 import { WechatHttp } from './http/wechat-http.js';
 import { WechatCallError } from './wechat-call-error.js';
-import { WechatCircuit } from './wechat-circuit.js';
 
 /** Milliseconds of life from which on a token is fetched anew ahead of time: WeChat has a new one in the last five minutes. */
 const fetchedAhead = 4 * 60_000;
@@ -40,7 +39,6 @@ export class AccessTokensService {
 
   constructor(
     private readonly http: WechatHttp,
-    private readonly circuit: WechatCircuit,
     private readonly clock: Clock,
   ) {}
 
@@ -101,7 +99,7 @@ export class AccessTokensService {
   private async ask(app: WechatApp, tokens: AppTokens, refused: string | undefined): Promise<string> {
     // From before the call: what is on the way ages too.
     const began = this.clock.monotonic();
-    const { value, expiresIn } = await this.circuit.call(() => stableToken(this.http, app));
+    const { value, expiresIn } = await stableToken(this.http, app);
     tokens.held = { value, expiresAt: began + expiresIn * 1000 };
     if (value === refused) {
       tokens.disputed = { value, until: this.clock.monotonic() + pause };

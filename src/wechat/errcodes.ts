@@ -19,6 +19,8 @@ const meanings: Readonly<Record<number, ErrorCode>> = {
   87020: 'WECHAT_RATE_LIMITED', // the same media too often
   40014: 'WECHAT_UNAVAILABLE', // invalid access_token, with a new one too
   42001: 'WECHAT_UNAVAILABLE', // access_token expired, likewise
+  87007: 'SESSION_KEY_STALE', // session_key does not exist, or has expired
+  87009: 'SESSION_KEY_STALE', // its signature is wrong, as that of an outdated session_key is
   61010: 'WECHAT_UNAVAILABLE', // a user whom WeChat has not seen lately
   40001: 'WECHAT_MISCONFIGURED', // wrong AppSecret; or the access_token, with a new one too
   40002: 'WECHAT_MISCONFIGURED', // invalid grant_type

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors/index.js';
 import { type WechatApp } from '../config/index.js';
 import { getUserPhoneNumber, phoneCodeInvalid } from './api/get-user-phone-number.js';
-import { errcodeOf } from './api/refusal.js';
+import { errcodeOf, wasNotSent } from './api/refusal.js';
 import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
 import { type PhoneNumber } from './phone-number.js';
@@ -44,7 +44,8 @@ export class PhoneCodes {
       try {
         return await getUserPhoneNumber(this.http, accessToken, { code, appId: app.appId, openid });
       } catch (error) {
-        call.mayCount = !isRefusal(errcodeOf(error));
+        call.sent = !wasNotSent(error);
+        call.mayCount = call.sent && !isRefusal(errcodeOf(error));
         throw error;
       }
     };
@@ -58,7 +59,7 @@ export class PhoneCodes {
     try {
       return { number: await this.api.call(app, request) };
     } catch (error) {
-      // For want of an access_token.
+      // For want of an access_token, or of a connection.
       if (!call.sent) this.ledger.release(code);
       return failed(error, call.mayCount);
     }

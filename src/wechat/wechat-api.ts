@@ -5,7 +5,6 @@ import { AccessTokensService } from './access-tokens.service.js';
 import { errcodeOf } from './api/refusal.js';
 import { wechatCallLimits } from './http/wechat-transport.js';
 import { WechatCallError } from './wechat-call-error.js';
-import { WechatCircuit } from './wechat-circuit.js';
 
 /** Not the latest, malformed, expired: with another token the call may be good. */
 const tokenRefused: ReadonlySet<number | undefined> = new Set([40001, 40014, 42001]);
@@ -13,10 +12,7 @@ const tokenRefused: ReadonlySet<number | undefined> = new Set([40001, 40014, 420
 /** The calls that want an access_token. */
 @Injectable()
 export class WechatApi {
-  constructor(
-    private readonly tokens: AccessTokensService,
-    private readonly circuit: WechatCircuit,
-  ) {}
+  constructor(private readonly tokens: AccessTokensService) {}
 
   /**
    * What `request` gives with the app's access_token. When WeChat refuses the token, it is made once more with another one;
@@ -49,7 +45,7 @@ export class WechatApi {
     const send = (accessToken: string): Promise<T> => {
       // Nobody waits for it any more, and its caller may have asked again.
       ended.throwIfAborted();
-      return this.circuit.call(() => request(accessToken));
+      return request(accessToken);
     };
     const accessToken = await this.tokens.get(app);
     try {

@@ -16,3 +16,6 @@ export class WechatCallError extends Error {
     super(`${path}: ${reason}`);
   }
 }
+
+/** No connection was made: nothing of the call has reached WeChat. */
+export class WechatConnectionError extends WechatCallError {}

@@ -17,8 +17,8 @@ const probeAfter = 10_000;
 export type WechatCircuitState = 'closed' | 'open' | 'half_open';
 
 /**
- * Keeps logins from waiting for a WeChat that is gone: after 15 failures in a row they are refused at once, and
- * from 10 s later on one call at a time tries again. One for all apps, for they share WeChat's host.
+ * Keeps logins and all else from waiting for a WeChat that is gone: after 15 failures in a row calls are refused at once, and
+ * from 10 s later on one at a time tries again. One for all apps, for they share WeChat's host; the fallback host has none.
  *
  * Cockatiel counts and keeps the state. When a probe may go is decided here, by our Clock; and who comes while
  * one is under way is refused, where cockatiel would let them wait for its end.
@@ -91,7 +91,7 @@ export class WechatCircuit {
     if (this.openedAt !== undefined) return;
     this.openedAt = now;
     this.logger.warn(
-      `the circuit is open: ${threshold} calls in a row failed, logins are refused until one gets through`,
+      `the circuit is open: ${threshold} calls in a row failed, WeChat is not asked until one gets through`,
     );
   }
 

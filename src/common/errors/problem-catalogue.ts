@@ -156,8 +156,8 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
   },
   WECHAT_RATE_LIMITED: {
     status: 429,
-    title: 'WeChat limits the rate of logins',
-    detail: 'Wait as long as Retry-After says, then call wx.login() for a new code.',
+    title: 'WeChat limits the rate of such calls',
+    detail: 'Wait as long as Retry-After says, then try again. A login needs a new code from wx.login().',
     logLevel: 'warn',
     retryAfter: 60,
   },
@@ -176,7 +176,7 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
   WECHAT_UNAVAILABLE: {
     status: 503,
     title: 'WeChat is not available',
-    detail: 'Wait as long as Retry-After says, then call wx.login() for a new code.',
+    detail: 'Wait as long as Retry-After says, then try again. A login needs a new code from wx.login().',
     logLevel: 'warn',
     retryAfter: 5,
   },

@@ -41,7 +41,7 @@ export async function msgSecCheck(
   const query = { access_token: accessToken };
   const body = { content, version: 2, scene: scenes[scene], openid, nickname };
   try {
-    return await http.post(path, { query, body }, verdictOf);
+    return await http.post(path, { query, body }, verdictOf, { repeatable: true });
   } catch (error) {
     if (errcodeOf(error) === userNotSeen) return 'unknown_user';
     throw error;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from '../../common/errors/index.js';
 import { meaningOf } from '../errcodes.js';
-import { WechatCallError } from '../wechat-call-error.js';
+import { WechatCallError, WechatConnectionError } from '../wechat-call-error.js';
 
 const failure = z.object({ errcode: z.int(), errmsg: z.string().optional() });
 
@@ -26,6 +26,12 @@ export function refusalOf(path: string, answer: unknown, wanted: string): Domain
 export function errcodeOf(error: unknown): number | undefined {
   if (!(error instanceof DomainError) || !(error.cause instanceof WechatCallError)) return undefined;
   return error.cause.errcode;
+}
+
+/** Whether WeChat cannot have heard of the call: no connection was made; or the circuit refused, which gives no cause. */
+export function wasNotSent(error: unknown): boolean {
+  if (!(error instanceof DomainError) || error.code !== 'WECHAT_UNAVAILABLE') return false;
+  return error.cause === undefined || error.cause instanceof WechatConnectionError;
 }
 
 /** The rid, by which WeChat's support finds the call, and the address that a whitelist lacks; nothing else. */

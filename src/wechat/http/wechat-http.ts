@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { type Axios, type AxiosRequestConfig } from 'axios';
 import { DomainError } from '../../common/errors/index.js';
 import { Metrics } from '../../observability/index.js';
-import { WechatCallError } from '../wechat-call-error.js';
+import { wasNotSent } from '../api/refusal.js';
+import { WechatCallError, WechatConnectionError } from '../wechat-call-error.js';
+import { WechatCircuit } from '../wechat-circuit.js';
 import { type CallOutcome, refusalOutcome, statusOutcome, transportOutcome } from './call-outcome.js';
-import { WechatTransport } from './wechat-transport.js';
+import { type ConnectTimeout, NotConnectedError } from './undici-adapter.js';
+import { wechatCallLimits, WechatTransport } from './wechat-transport.js';
 
 type Query = Readonly<Record<string, string>>;
 
@@ -14,8 +18,16 @@ interface Request {
   readonly data?: string;
 }
 
+export interface CallOptions {
+  /**
+   * It changes nothing at WeChat that a second one would spoil: when the host cannot be connected to, it is sent to the fallback host.
+   * Never a call that spends a code or replaces a key.
+   */
+  readonly repeatable?: boolean;
+}
+
 /**
- * The one door to WeChat: keep-alive, bounded in time and size, no redirect followed, nothing repeated.
+ * The one door to WeChat: keep-alive, bounded in time and size, behind the circuit, no redirect followed, and nothing sent twice.
  * Answers are parsed by their content, for WeChat labels JSON as text/plain.
  */
 @Injectable()
@@ -23,15 +35,16 @@ export class WechatHttp {
   constructor(
     private readonly transport: WechatTransport,
     private readonly metrics: Metrics,
+    private readonly circuit: WechatCircuit,
   ) {}
 
   /**
-   * What `read` makes of the JSON of a 200 answer. Each call is counted, by what came of it.
+   * What `read` makes of the JSON of a 200 answer. Each call is counted, by what came of it; one to each host, as two.
    * @param read throws for an answer that is no success
    * @throws DomainError WECHAT_UNAVAILABLE without such an answer; its cause names the path and holds no secret
    */
-  get<T>(path: string, query: Query, read: (answer: unknown) => T): Promise<T> {
-    return this.call({ url: path, params: query }, read);
+  get<T>(path: string, query: Query, read: (answer: unknown) => T, options: CallOptions = {}): Promise<T> {
+    return this.call({ url: path, params: query }, read, options);
   }
 
   /**
@@ -42,35 +55,65 @@ export class WechatHttp {
     path: string,
     { query = {}, body }: { readonly query?: Query; readonly body: Readonly<Record<string, unknown>> },
     read: (answer: unknown) => T,
+    options: CallOptions = {},
   ): Promise<T> {
-    return this.call({ method: 'post', url: path, params: query, data: JSON.stringify(body) }, read);
+    return this.call({ method: 'post', url: path, params: query, data: JSON.stringify(body) }, read, options);
   }
 
-  private async call<T>(request: Request, read: (answer: unknown) => T): Promise<T> {
+  private async call<T>(
+    request: Request,
+    read: (answer: unknown) => T,
+    { repeatable = false }: CallOptions,
+  ): Promise<T> {
+    const { axiosRef: base, fallback } = this.transport;
+    if (!repeatable || !fallback) return this.circuit.call(() => this.send(base, request, read));
+    const began = performance.now();
+    try {
+      const withinTime = { ...request, connectTimeout: wechatCallLimits.connect };
+      return await this.circuit.call(() => this.send(base, withinTime, read));
+    } catch (error) {
+      if (!wasNotSent(error)) throw error;
+    }
+    // Past the circuit: how the other host is says nothing of the one that logins depend on.
+    const timeout = wechatCallLimits.timeout - Math.floor(performance.now() - began);
+    return this.send(fallback, { ...request, timeout }, read);
+  }
+
+  private async send<T>(
+    host: Axios,
+    request: Request & ConnectTimeout & Pick<AxiosRequestConfig, 'timeout'>,
+    read: (answer: unknown) => T,
+  ): Promise<T> {
     const path = request.url;
     const began = performance.now();
     const ended = (outcome: CallOutcome): void => {
       this.metrics.wechatCall(path, outcome, (performance.now() - began) / 1_000);
     };
-    const unavailable = (outcome: CallOutcome, reason: string, code?: string | number): DomainError => {
+    const unavailable = (outcome: CallOutcome, cause: WechatCallError): DomainError => {
       ended(outcome);
-      return new DomainError('WECHAT_UNAVAILABLE', { cause: new WechatCallError(path, reason, code) });
+      return new DomainError('WECHAT_UNAVAILABLE', { cause });
     };
 
     let status: number;
     let text: string;
     try {
-      ({ status, data: text } = await this.transport.axiosRef.request<string>(request));
+      ({ status, data: text } = await host.request<string>(request));
     } catch (error) {
       const code = transportCode(error);
-      throw unavailable(transportOutcome(code), 'no answer', code);
+      const cause =
+        error instanceof NotConnectedError
+          ? new WechatConnectionError(path, 'no connection', code)
+          : new WechatCallError(path, 'no answer', code);
+      throw unavailable(transportOutcome(code), cause);
     }
-    if (status !== 200) throw unavailable(statusOutcome(status), `status ${status}`, status);
+    if (status !== 200) {
+      throw unavailable(statusOutcome(status), new WechatCallError(path, `status ${status}`, status));
+    }
     let answer: unknown;
     try {
       answer = JSON.parse(text);
     } catch {
-      throw unavailable('not_json', 'the answer is not JSON');
+      throw unavailable('not_json', new WechatCallError(path, 'the answer is not JSON', undefined));
     }
     try {
       const result = read(answer);

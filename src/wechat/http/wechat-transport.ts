@@ -9,6 +9,8 @@ import { undiciAdapter } from './undici-adapter.js';
 export const wechatCallLimits = {
   /** Milliseconds, all in all: a client is answered within 4 s whatever WeChat does. */
   timeout: 3_000,
+  /** Milliseconds until there must be a connection, for a call that may go to the fallback host then: in the time that is left. */
+  connect: 1_200,
   /** Milliseconds for a call together with the access_token it wants, and its repetition with another one. */
   withToken: 3_500,
   /** Bytes of an answer. The longest real one is below 1 KiB. */
@@ -28,30 +30,47 @@ class PlainAxios extends Axios {
   }
 }
 
-/** The keep-alive connections to WeChat, as @nestjs/axios's HttpService. */
+/** The keep-alive connections to one host. */
+interface Host {
+  readonly pool: Pool;
+  readonly axios: Axios;
+}
+
+function hostOf(url: string): Host {
+  const { origin, pathname } = new URL(url);
+  const pool = new Pool(origin, {
+    connections: wechatCallLimits.connections,
+    maxResponseSize: wechatCallLimits.maxResponseSize,
+    connect: { timeout: wechatCallLimits.timeout },
+  });
+  const axios = new PlainAxios({
+    baseURL: pathname.replace(/\/$/, ''),
+    adapter: undiciAdapter(pool),
+    timeout: wechatCallLimits.timeout,
+  });
+  return { pool, axios };
+}
+
+/** The connections to WeChat, as @nestjs/axios's HttpService. */
 @Injectable()
 export class WechatTransport extends HttpService implements OnApplicationShutdown {
-  private readonly pool: Pool;
+  /** To the host for disasters; undefined: there is none. */
+  readonly fallback: Axios | undefined;
+  private readonly pools: readonly Pool[];
 
-  constructor(@Inject(WECHAT_CONFIG) { apiBaseUrl }: WechatConfig) {
-    const { origin, pathname } = new URL(apiBaseUrl);
-    const pool = new Pool(origin, {
-      connections: wechatCallLimits.connections,
-      maxResponseSize: wechatCallLimits.maxResponseSize,
-      connect: { timeout: wechatCallLimits.timeout },
-    });
-    super(
-      new PlainAxios({
-        baseURL: pathname.replace(/\/$/, ''),
-        adapter: undiciAdapter(pool),
-        timeout: wechatCallLimits.timeout,
-      }) as never,
-    );
-    this.pool = pool;
+  constructor(
+    @Inject(WECHAT_CONFIG)
+    { apiBaseUrl, apiFallbackUrl }: Pick<WechatConfig, 'apiBaseUrl' | 'apiFallbackUrl'>,
+  ) {
+    const base = hostOf(apiBaseUrl);
+    const fallback = apiFallbackUrl === undefined ? undefined : hostOf(apiFallbackUrl);
+    super(base.axios as never);
+    this.fallback = fallback?.axios;
+    this.pools = fallback ? [base.pool, fallback.pool] : [base.pool];
   }
 
   /** Not earlier: logins under way when the HTTP server closes still need WeChat. */
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.destroy();
+    await Promise.all(this.pools.map((pool) => pool.destroy()));
   }
 }
