@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
+import { agedSessionKeys, forgetSessionKeys, sessionKeysOfEndedSessions } from './session-key-cleanup.js';
 
 /** Milliseconds between two looks; each instance has its own rhythm. */
 const interval = 60_000;
@@ -20,7 +21,7 @@ const tables = {
   phone_exchanges: `day < (now() AT TIME ZONE 'UTC')::date`,
 } as const;
 
-/** Removes what has expired, by one instance at a time. */
+/** Removes what has expired, and the session_keys of those who have left; by one instance at a time. */
 @Injectable()
 export class SessionCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(SessionCleanupService.name);
@@ -48,37 +49,57 @@ export class SessionCleanupService implements OnApplicationBootstrap, OnApplicat
       await this.run();
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
-      this.logger.warn(`expired rows stay for now: ${code ?? message}`);
+      this.logger.warn(`what has expired stays for now: ${code ?? message}`);
     }
   }
 
   /** @returns how many rows went */
   async run(): Promise<number> {
     let removed = 0;
-    for (const [table, expired] of Object.entries(tables)) {
+    for (const { step, removesRows } of steps) {
       for (let batch = 0; batch < maxBatches && !this.stopped; batch++) {
-        const count = await this.removeBatch(table, expired);
-        removed += count;
+        const count = await this.batch(step);
+        // Another instance is at it, and goes on with the rest.
+        if (count === undefined) return removed;
+        if (removesRows) removed += count;
         if (count < batchSize) break;
       }
     }
     return removed;
   }
 
-  private async removeBatch(table: string, expired: string): Promise<number> {
+  private async batch(step: Step): Promise<number | undefined> {
     return this.dataSource.transaction(async (manager) => {
       const [lock] = await manager.query<{ ours: boolean }[]>(
         `SELECT pg_try_advisory_xact_lock($1) AS ours`,
         [cleanupLock],
       );
-      if (lock?.ours !== true) return 0;
-      // Locked first: what a refresh is prolonging at this moment stays, and nobody is waited for, or deadlocks.
-      const [, count] = await manager.query<[unknown[], number]>(
-        `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
-           SELECT ctid FROM ${table} WHERE ${expired} LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
-         ))`,
-      );
-      return count;
+      return lock?.ours === true ? step(manager) : undefined;
     });
   }
+}
+
+/** A batch of it; gives how many. */
+type Step = (manager: EntityManager) => Promise<number>;
+
+const steps: readonly { readonly step: Step; readonly removesRows: boolean }[] = [
+  // Before the sessions that tell of them are gone.
+  ...[sessionKeysOfEndedSessions, agedSessionKeys].map((find) => ({
+    step: async (manager: EntityManager) => forgetSessionKeys(manager, await find(manager, batchSize)),
+    removesRows: false,
+  })),
+  ...Object.entries(tables).map(([table, expired]) => ({
+    step: (manager: EntityManager) => removeExpired(manager, table, expired),
+    removesRows: true,
+  })),
+];
+
+async function removeExpired(manager: EntityManager, table: string, expired: string): Promise<number> {
+  // Locked first: what a refresh is prolonging at this moment stays, and nobody is waited for, or deadlocks.
+  const [, count] = await manager.query<[unknown[], number]>(
+    `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+       SELECT ctid FROM ${table} WHERE ${expired} LIMIT ${batchSize} FOR UPDATE SKIP LOCKED
+     ))`,
+  );
+  return count;
 }

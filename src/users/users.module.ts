@@ -24,6 +24,8 @@ import { PhoneExchangesService } from './phone-exchanges.service.js';
 import { PhoneController } from './phone.controller.js';
 import { PhonesService } from './phones.service.js';
 import { ProfileService } from './profile.service.js';
+import { SessionKeysController } from './session-keys.controller.js';
+import { SessionKeysService } from './session-keys.service.js';
 import { UserDataRegistry } from './user-data.js';
 import { UserDirectoryService } from './user-directory.service.js';
 import { UserMergeEntity } from './user-merge.entity.js';
@@ -51,12 +53,20 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
       UserMergeEntity,
     ]),
   ],
-  controllers: [UsersController, WechatDataController, PhoneController, AvatarController, AvatarsController],
+  controllers: [
+    UsersController,
+    WechatDataController,
+    PhoneController,
+    SessionKeysController,
+    AvatarController,
+    AvatarsController,
+  ],
   providers: [
     UsersService,
     IdentitiesService,
     IdentityOfSession,
     WechatDataService,
+    SessionKeysService,
     PhoneExchangesService,
     PhonesService,
     ProfileService,

@@ -35,7 +35,7 @@ export class WechatIdentityEntity {
   @Column('timestamptz', { name: 'session_key_at', nullable: true })
   sessionKeyAt!: Date | null;
 
-  /** Grows with every login. */
+  /** Grows with every login, and with every reset of the key. */
   @Column('integer', { name: 'session_key_version' })
   sessionKeyVersion!: number;
 

@@ -1,9 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors/index.js';
 import { WECHAT_CONFIG, type WechatApp, type WechatConfig } from '../config/index.js';
+import { checkSession } from './api/check-session.js';
 import { code2Session, type WechatSession } from './api/code2session.js';
 import { type CheckedMedia, mediaCheckAsync } from './api/media-check-async.js';
 import { type CheckedText, msgSecCheck, type TextVerdict } from './api/msg-sec-check.js';
+import { resetUserSessionKey } from './api/reset-user-session-key.js';
+import { type KnownSession } from './api/session-signature.js';
 import { CodeLedger } from './code-ledger.js';
 import { WechatHttp } from './http/wechat-http.js';
 import { type PhoneExchange, PhoneCodes } from './phone-codes.js';
@@ -50,7 +53,7 @@ export class WechatService {
     this.circuit.admit();
     this.ledger.spend(code);
     try {
-      return await this.circuit.call(() => code2Session(this.http, app, code));
+      return await code2Session(this.http, app, code);
     } catch (error) {
       if (error instanceof DomainError && error.code === 'WECHAT_CODE_INVALID') this.ledger.markInvalid(code);
       throw error;
@@ -71,6 +74,22 @@ export class WechatService {
    */
   async msgSecCheck(appId: string, text: CheckedText): Promise<TextVerdict> {
     return this.api.call(this.app(appId), (token) => msgSecCheck(this.http, token, text));
+  }
+
+  /**
+   * Whether the session_key is the user's present one.
+   * @throws DomainError APP_UNKNOWN, and those of {@link checkSession}
+   */
+  async checkSession(appId: string, session: KnownSession): Promise<boolean> {
+    return this.api.call(this.app(appId), (token) => checkSession(this.http, token, session));
+  }
+
+  /**
+   * Another session_key in the place of this one, which is void from then on.
+   * @throws DomainError APP_UNKNOWN, and those of {@link resetUserSessionKey}
+   */
+  async resetUserSessionKey(appId: string, session: KnownSession): Promise<string> {
+    return this.api.call(this.app(appId), (token) => resetUserSessionKey(this.http, token, session));
   }
 
   /**
