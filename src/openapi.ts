@@ -62,7 +62,7 @@ const authorizeAfterLogin = `
   const originalFetch = window.fetch;
   window.fetch = async (...request) => {
     const response = await originalFetch(...request);
-    if (response.ok && /\\/v1\\/auth\\/(wechat\\/login|refresh)$/.test(new URL(response.url).pathname)) {
+    if (response.ok && /\\/v1\\/auth\\/(wechat\\/(cloud-)?login|refresh)$/.test(new URL(response.url).pathname)) {
       const { accessToken } = await response.clone().json();
       const bearer = { name: 'bearer', schema: { type: 'http', scheme: 'bearer' }, value: accessToken };
       window.ui.authActions.authorizeWithPersistOption({ bearer });

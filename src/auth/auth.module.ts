@@ -7,6 +7,7 @@ import { TokensModule } from '../tokens/index.js';
 import { UsersModule } from '../users/index.js';
 import { WechatModule } from '../wechat/index.js';
 import { AuthController } from './auth.controller.js';
+import { CloudLoginController } from './cloud-login.controller.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { LoginService } from './login.service.js';
@@ -17,7 +18,7 @@ import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
   imports: [JwtModule.register({}), WechatModule, TokensModule, UsersModule, SessionsModule],
-  controllers: [AuthController],
+  controllers: [AuthController, CloudLoginController],
   providers: [
     LoginService,
     OneTapPhone,

@@ -11,18 +11,30 @@ import { Metrics } from '../observability/index.js';
 import { type Device, sessionOrigin, SessionsService } from '../sessions/index.js';
 import { AccessTokensService, RefreshTokensService } from '../tokens/index.js';
 import { IdentitiesService, type Profile, type SeenIdentity, wechatIdentityId } from '../users/index.js';
-import { type WechatSession, WechatService } from '../wechat/index.js';
+import { WechatService } from '../wechat/index.js';
 import { type LoggedInRow, openSession } from './login.statement.js';
 import { OneTapPhone, type PhoneOutcome } from './one-tap-phone.js';
 
-export interface LoginCommand {
+/** Who logs in from where. */
+export interface LoginClient {
+  readonly device: Device;
+  readonly origin: Origin;
+}
+
+export interface LoginCommand extends LoginClient {
   readonly code: string;
   /** Absent: the first configured app. */
   readonly appId?: string | undefined;
   /** Of the phone button, when the number is to be taken, too. */
   readonly phoneCode?: string | undefined;
-  readonly device: Device;
-  readonly origin: Origin;
+}
+
+/** What is known of the user when the login begins. */
+export interface KnownIdentity {
+  readonly openid: string;
+  readonly unionid: string | undefined;
+  /** Base64 of 16 bytes; absent: one that is stored stays. */
+  readonly sessionKey?: string;
 }
 
 export interface Login {
@@ -36,6 +48,9 @@ export interface Login {
   readonly openid: string;
   readonly isNewUser: boolean;
   readonly user: Profile;
+}
+
+export interface LoginByCode extends Login {
   /** Absent: no phone code came along. */
   readonly phone?: PhoneOutcome;
 }
@@ -44,7 +59,7 @@ export interface Login {
 @Injectable()
 export class LoginService {
   private readonly logger = new Logger(LoginService.name);
-  private readonly underWay = new Map<string, Promise<Login>>();
+  private readonly underWay = new Map<string, Promise<LoginByCode>>();
 
   constructor(
     @Inject(TOKENS_CONFIG) private readonly config: TokensConfig,
@@ -65,45 +80,60 @@ export class LoginService {
    * @throws DomainError APP_UNKNOWN, USER_BANNED, WECHAT_CODE_INVALID, WECHAT_CODE_USED, WECHAT_USER_BLOCKED,
    *   WECHAT_RATE_LIMITED, WECHAT_MISCONFIGURED, WECHAT_UNAVAILABLE; nothing is written then
    */
-  async login(command: LoginCommand): Promise<Login> {
+  async login(command: LoginCommand): Promise<LoginByCode> {
     const { code, phoneCode, device } = command;
     const appId = command.appId ?? this.wechat.app(undefined).appId;
     // A device that sends its code twice at once (a double tap, a retry of the network layer) logs in once.
     // The id keeps whoever overheard the code from sharing; when the login is over nothing is replayed.
-    if (device.id === undefined) return this.counted(command);
+    if (device.id === undefined) return this.byCode(appId, command);
     const key = JSON.stringify([appId, code, phoneCode, device.id]);
     const shared = this.underWay.get(key);
     if (shared) return shared;
-    const login = this.counted(command).finally(() => this.underWay.delete(key));
+    const login = this.byCode(appId, command).finally(() => this.underWay.delete(key));
     this.underWay.set(key, login);
     return login;
   }
 
+  /**
+   * A login of whom somebody else vouches for: WeChat's cloud hosting.
+   * @throws DomainError APP_UNKNOWN, USER_BANNED; nothing is written then
+   */
+  async loginAs(appId: string, identity: KnownIdentity, client: LoginClient): Promise<Login> {
+    return this.counted(() => this.logInto(this.wechat.app(appId), identity, client));
+  }
+
+  private async byCode(appId: string, command: LoginCommand): Promise<LoginByCode> {
+    const { code, phoneCode, origin } = command;
+    const login = await this.counted(async () => {
+      const app = this.wechat.app(appId);
+      return this.logInto(app, await this.wechat.code2Session(appId, code), command);
+    });
+    return phoneCode === undefined ? login : this.withPhone(login, appId, phoneCode, origin);
+  }
+
   /** What several requests share is one login. */
-  private async counted(command: LoginCommand): Promise<Login> {
+  private async counted(work: () => Promise<Login>): Promise<Login> {
     try {
-      const app = this.wechat.app(command.appId);
-      const login = await this.logInto(app, command);
+      const login = await work();
       this.metrics.login(login.isNewUser ? 'new' : 'returning');
-      const { phoneCode, origin } = command;
-      return phoneCode === undefined ? login : await this.withPhone(login, app.appId, phoneCode, origin);
+      return login;
     } catch (error) {
       this.metrics.login(toDomainError(error).code.toLowerCase());
       throw error;
     }
   }
 
-  private async logInto(app: WechatApp, command: LoginCommand): Promise<Login> {
-    const session = await this.wechat.code2Session(app.appId, command.code);
+  private async logInto(app: WechatApp, identity: KnownIdentity, client: LoginClient): Promise<Login> {
+    const { openid, unionid, sessionKey } = identity;
     const seen: SeenIdentity = {
-      identityId: wechatIdentityId(app.appId, session.openid),
+      identityId: wechatIdentityId(app.appId, openid),
       appId: app.appId,
-      openid: session.openid,
+      openid,
       platform: app.platform,
-      unionid: session.unionid,
+      unionid,
     };
     const sessionId = this.randomness.uuidv7();
-    const values = this.openSessionValues(seen, session, sessionId, command);
+    const values = this.openSessionValues(seen, sessionKey, sessionId, client);
     const [returning] = await this.statements.run<LoggedInRow>(openSession, values);
     const { user, isNewUser } = returning
       ? { user: returning, isNewUser: false }
@@ -116,13 +146,18 @@ export class LoginService {
       refreshToken: this.refreshTokens.derive(sessionId, 0, this.refreshTokens.newestKid),
       refreshExpiresIn,
       sessionId,
-      openid: seen.openid,
+      openid,
       isNewUser,
       user,
     };
   }
 
-  private async withPhone(login: Login, appId: string, phoneCode: string, origin: Origin): Promise<Login> {
+  private async withPhone(
+    login: Login,
+    appId: string,
+    phoneCode: string,
+    origin: Origin,
+  ): Promise<LoginByCode> {
     const { user, sessionId } = login;
     const principal = { userId: user.id, sessionId, appId, roles: user.roles };
     const phone = await this.oneTapPhone.bind(principal, phoneCode, origin);
@@ -152,17 +187,20 @@ export class LoginService {
 
   private openSessionValues(
     seen: SeenIdentity,
-    { sessionKey }: WechatSession,
+    sessionKey: string | undefined,
     sessionId: string,
-    { device, origin }: LoginCommand,
+    { device, origin }: LoginClient,
   ): unknown[] {
-    const sealed = this.sealer.seal('session-key-seal', seen.identityId, Buffer.from(sessionKey, 'base64'));
+    const sealed =
+      sessionKey === undefined
+        ? undefined
+        : this.sealer.seal('session-key-seal', seen.identityId, Buffer.from(sessionKey, 'base64'));
     const from = sessionOrigin(device, origin);
     return [
       seen.identityId,
       seen.unionid ?? null,
-      sealed.box,
-      sealed.kid,
+      sealed?.box ?? null,
+      sealed?.kid ?? null,
       sessionId,
       this.refreshTokens.newestKid,
       this.config.refreshTokenTtl,

@@ -63,6 +63,7 @@ describe('the OpenAPI document', () => {
       'GET /v1/avatars/{name}',
       'GET /v1/wechat/push/{appId}',
       'POST /v1/auth/refresh',
+      'POST /v1/auth/wechat/cloud-login',
       'POST /v1/auth/wechat/login',
       'POST /v1/wechat/push/{appId}',
     ]);

@@ -18,6 +18,8 @@ import { type Route, routesOf } from '../support/routes.js';
  */
 const publicRoutes: Readonly<Record<string, string>> = {
   'POST /v1/auth/wechat/login': 'the login itself: nobody has a token yet',
+  'POST /v1/auth/wechat/cloud-login':
+    'a login as well: the platform says who it is, in headers that are believed only where the operator says so',
   'POST /v1/auth/refresh':
     'the access token may have expired; the refresh token in the body speaks for itself',
   'GET /.well-known/jwks.json': 'public keys, for other back ends that verify our tokens',
