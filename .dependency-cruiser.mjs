@@ -1,11 +1,11 @@
 /**
  * Imports run one way:
- *   admin, qr-login, keys -> auth -> sessions, tokens, users, wechat -> audit -> common, config, database, observability,
+ *   admin, qr-login, keys, wechat-command -> auth -> sessions, tokens, users, wechat -> audit -> common, config, database, observability,
  *   storage
  * and other modules are entered by their index.ts.
  */
 const layers = [
-  ['admin', 'keys'],
+  ['admin', 'keys', 'wechat-command'],
   ['auth'],
   ['sessions', 'tokens', 'users', 'wechat'],
   ['audit'],
@@ -38,7 +38,7 @@ export default {
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
-        path: '^src/(admin|keys|auth|sessions|tokens|users|wechat|audit|health|observability|database|config|storage)/(?!index\\.ts$)',
+        path: '^src/(admin|keys|wechat-command|auth|sessions|tokens|users|wechat|audit|health|observability|database|config|storage)/(?!index\\.ts$)',
         pathNot: '^src/$1/',
       },
     },

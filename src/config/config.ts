@@ -84,6 +84,27 @@ export function loadStorageConfig(env: Environment): StorageConfig {
   return { database, keys };
 }
 
+/** What is needed to call WeChat, by a command that runs beside the service. */
+export interface WechatCommandConfig {
+  readonly wechat: Pick<WechatConfig, 'apps' | 'apiBaseUrl' | 'apiFallbackUrl'>;
+  /** undefined: none is named. */
+  readonly database: DatabaseConfig | undefined;
+}
+
+/** @throws ConfigurationError as {@link loadConfig} does, for these sections alone */
+export function loadWechatConfig(env: Environment): WechatCommandConfig {
+  const { read, problems } = sectionReader(env);
+  const apps = read(wechatAppsSection);
+  const api = read(wechatApiSection);
+  const database = env['DATABASE_URL'] ? read(databaseSection) : undefined;
+  if (env['NODE_ENV'] === 'production') {
+    const readable = { api, apps, database, keys: undefined, limits: undefined };
+    for (const refusal of productionRefusals(readable)) problems.add(refusal);
+  }
+  if (!apps || !api || problems.size > 0) throw new ConfigurationError([...problems].sort());
+  return { wechat: { apps, ...api }, database };
+}
+
 interface SectionReader {
   readonly problems: Set<string>;
   /** undefined: not usable, and `problems` says why. */

@@ -1,4 +1,10 @@
-export { type Config, loadConfig, loadStorageConfig, type StorageConfig } from './config.js';
+export {
+  type Config,
+  loadConfig,
+  loadStorageConfig,
+  loadWechatConfig,
+  type StorageConfig,
+} from './config.js';
 export {
   ConfigModule,
   DATABASE_CONFIG,

@@ -1,5 +1,7 @@
 export { type WechatSession } from './api/code2session.js';
+export { forceAccessToken, type ForcedAccessToken } from './force-access-token.js';
 export { type OpenData, openOpenData } from './open-data.js';
+export { type KnownSession } from './api/session-signature.js';
 export { type PhoneExchange } from './phone-codes.js';
 export { type PhoneNumber, readPhoneNumber } from './phone-number.js';
 export { type CheckedText, type TextVerdict } from './api/msg-sec-check.js';

@@ -48,6 +48,10 @@ export class Program {
     return new Program(process.execPath, ['scripts/keys.mjs', ...args], env);
   }
 
+  static wechat(args: string[], env: Environment): Program {
+    return new Program(process.execPath, ['scripts/wechat.mjs', ...args], env);
+  }
+
   static npmRun(script: string, env: Environment, folder?: string): Program {
     return new Program('npm', ['run', script], { npm_config_update_notifier: 'false', ...env }, folder);
   }

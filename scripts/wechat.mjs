@@ -1,0 +1,4 @@
+// `npm run wechat`
+import { runCommand } from './run-command.mjs';
+
+await runCommand('wechat');

@@ -1,0 +1,1 @@
+export { runWechatCommand, type Terminal } from './command.js';
