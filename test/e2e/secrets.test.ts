@@ -11,6 +11,7 @@ import { createTestEnvironment, type TestEnvironment } from '../support/environm
 import { alterPart } from '../support/forged-token.js';
 import { rawRequest, sendRaw } from '../support/raw-http.js';
 import { sessionKeyOf } from '../support/session-keys.js';
+import { post } from '../support/session-tokens.js';
 
 jest.setTimeout(30_000);
 
@@ -28,9 +29,13 @@ describe('after good logins, bad ones and outages', () => {
   let dump: string;
 
   beforeAll(async () => {
-    env = await createTestEnvironment();
+    env = await createTestEnvironment({
+      env: { WECHAT_CLOUD_LOGIN: 'true', WECHAT_CLOUD_PRIVATE_LINK_ONLY: 'true' },
+    });
     await keepConfiguredSecrets();
     await logInWell();
+    await logInByCloudHosting();
+    await careForSessionKeys();
     await meetEveryFault();
     await sendRubbish(logins[0]?.accessToken ?? '');
     await breakTheDatabase();
@@ -105,6 +110,49 @@ describe('after good logins, bad ones and outages', () => {
       }
     }
     for (const { accessToken } of logins) record(await env.api.get<unknown>('/v1/users/me', accessToken));
+  }
+
+  async function logInByCloudHosting(): Promise<void> {
+    const [app] = await env.wechat.apps();
+    const openid = await env.wechat.openidOf('carol', app?.appId ?? '');
+    const headers = { 'x-wx-openid': openid, 'x-wx-appid': app?.appId ?? '', 'x-wx-source': 'wx_client' };
+    const cloudPath = '/v1/auth/wechat/cloud-login';
+    record(await env.api.post<unknown>(cloudPath, {}, headers));
+    record(await env.api.post<unknown>(cloudPath, {}, { ...headers, 'x-wx-openid': `${openid},${openid}` }));
+    record(await env.api.post<unknown>(cloudPath, {}, { ...headers, 'x-wx-appid': 'wx0000000000000000' }));
+  }
+
+  /** Of alice, in each app: checked, replaced, not replaced again so soon, and refused when WeChat has another one. */
+  async function careForSessionKeys(): Promise<void> {
+    const keyPath = '/v1/users/me/session-key';
+    for (const [i, { appId }] of (await env.wechat.apps()).entries()) {
+      const { accessToken } = logins[4 * i] as LoginResponse;
+      const check = async (): Promise<void> => {
+        record(await env.api.get<unknown>(keyPath, accessToken));
+        record(await post(env.api, `${keyPath}/reset`, accessToken));
+      };
+      await check();
+      await check();
+      const replaced = await sessionKeyOf(env.wechat, 'alice', appId);
+      keep(`replaced session_key of alice in ${appId}, as text`, replaced);
+      keep(`replaced session_key of alice in ${appId}`, Buffer.from(replaced, 'base64'));
+      await env.wechat.rotateSessionKey('alice', appId);
+      await check();
+      for (const kind of ['reset', 'html', 'truncated']) {
+        for (const call of ['checksession', 'resetusersessionkey'])
+          await env.wechat.fault({ path: `/wxa/${call}`, kind });
+        await check();
+      }
+    }
+    for (const call of ['checksession', 'resetusersessionkey']) {
+      const asked = (await env.wechat.asked(`/wxa/${call}`)) as unknown as {
+        query: Record<string, string>;
+      }[];
+      for (const [i, { query }] of asked.entries()) {
+        keep(`access_token of ${call} ${i}`, query['access_token'] ?? '');
+        keep(`signature of ${call} ${i}`, query['signature'] ?? '');
+      }
+    }
   }
 
   async function meetEveryFault(): Promise<void> {
@@ -209,7 +257,7 @@ describe('after good logins, bad ones and outages', () => {
   }
 
   it('the search would find them: what may be there is there', () => {
-    expect(logins.length).toBe(13);
+    expect(logins.length).toBe(14);
     expect(found(logins.map(({ accessToken }) => accessToken).join())).toHaveLength(2 * logins.length);
     for (const { openid, sessionId } of logins) {
       expect(dump).toContain(openid);
