@@ -57,6 +57,11 @@ describe('the XML of a push', () => {
     expect(field(written)).toBe(meant);
   });
 
+  it('has room for a thousand fields, each with an entity', () => {
+    const text = `<xml>${'<A>&amp;</A>'.repeat(1_000)}</xml>`;
+    expect(readPushXml(text)).toEqual({ A: Array.from({ length: 1_000 }, () => '&') });
+  });
+
   it('gives back any text, written as CDATA or with entities', () => {
     // eslint-disable-next-line no-control-regex -- what XML cannot hold
     const texts = fc.string({ unit: 'binary' }).filter((text) => !/[\u0000-\u001f\ufffe\uffff]/.test(text));
@@ -114,6 +119,9 @@ describe('the XML of a push', () => {
     ['60 KiB of "<a>" inside', `<xml>${'<a>'.repeat(20 * 1024)}`],
     ['60 KiB of "<![CDATA["', `<xml><A>${'<![CDATA['.repeat(6 * 1024)}`],
     ['60 KiB of "&"', `<xml><A>${'&'.repeat(60 * 1024)}</A></xml>`],
+    ['6,000 elements', `<xml>${'<A/>'.repeat(6_000)}</xml>`],
+    ['6,000 references', `<xml><A>${'&lt;'.repeat(6_000)}</A></xml>`],
+    ['6,000 sections', `<xml><A>${'<![CDATA[]]>'.repeat(6_000)}</A></xml>`],
     ['60 KiB of blanks in a tag', `<xml${' '.repeat(60 * 1024)}>`],
   ])('refused with %s, at once', (_what, text) => {
     const start = performance.now();

@@ -6,6 +6,9 @@ export type XmlValue = string | XmlValue[] | { [name: string]: XmlValue };
 /** `<xml>` is 1, its fields 2; the deepest of WeChat's, lists of results, are at 4. */
 const maxDepth = 4;
 
+/** Tags, references and pieces of text. WeChat's have a hundred; each costs a microsecond, before any signature is checked. */
+const maxParts = 5_000;
+
 const openTag = /<([A-Za-z_][A-Za-z0-9_.-]{0,63})[ \t\r\n]{0,8}(\/?)>/y;
 const closeTag = /<\/([A-Za-z_][A-Za-z0-9_.-]{0,63})[ \t\r\n]{0,8}>/y;
 const characters = /[^<&]+/y;
@@ -34,6 +37,7 @@ export function readPushXml(text: string): Readonly<Record<string, XmlValue>> {
 
 class Reader {
   private at = 0;
+  private parts = 0;
 
   constructor(private readonly text: string) {}
 
@@ -80,6 +84,7 @@ class Reader {
     const start = this.at + cdata.length;
     const end = this.text.indexOf(cdataEnd, start);
     if (end < 0) throw new PushRefusedError();
+    this.count();
     this.at = end + cdataEnd.length;
     return this.text.slice(start, end);
   }
@@ -97,8 +102,13 @@ class Reader {
     pattern.lastIndex = this.at;
     const match = pattern.exec(this.text);
     if (!match) return undefined;
+    this.count();
     this.at = pattern.lastIndex;
     return match;
+  }
+
+  private count(): void {
+    if (++this.parts > maxParts) throw new PushRefusedError();
   }
 }
 
