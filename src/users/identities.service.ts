@@ -62,6 +62,12 @@ export class IdentitiesService {
     return (await keysOf(manager, userIds)).every((key) => locked.includes(key));
   }
 
+  /** The user of that identity, who stays so until the transaction ends; undefined when nobody has it. */
+  async lockOwner(manager: EntityManager, identityId: string): Promise<string | undefined> {
+    await lock(manager, [identityKey(identityId)]);
+    return (await manager.findOneBy(WechatIdentityEntity, { id: identityId }))?.userId;
+  }
+
   /**
    * First logins of one person come in parallel: from one app, or from two apps of one platform. The locks
    * are taken in one order everywhere, and before anything is read.

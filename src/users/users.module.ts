@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/index.js';
 import { WechatModule } from '../wechat/index.js';
+import { ErasureService } from './erasure.service.js';
 import { IdentitiesData } from './identities.data.js';
 import { IdentitiesService } from './identities.service.js';
 import { IdentityConflictEntity } from './identity-conflict.entity.js';
@@ -23,6 +24,7 @@ import { PhoneExchangeEntity } from './phone-exchange.entity.js';
 import { PhoneExchangesService } from './phone-exchanges.service.js';
 import { PhoneController } from './phone.controller.js';
 import { PhonesService } from './phones.service.js';
+import { ProfileData } from './profile.data.js';
 import { ProfileService } from './profile.service.js';
 import { SessionKeysController } from './session-keys.controller.js';
 import { SessionKeysService } from './session-keys.service.js';
@@ -36,6 +38,7 @@ import { UsersService } from './users.service.js';
 import { WechatDataController } from './wechat-data.controller.js';
 import { WechatDataService } from './wechat-data.service.js';
 import { WechatIdentityEntity } from './wechat-identity.entity.js';
+import { WechatPushes } from './wechat-pushes.js';
 import { WechatUnionidEntity } from './wechat-unionid.entity.js';
 
 @Module({
@@ -70,6 +73,9 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     PhoneExchangesService,
     PhonesService,
     ProfileService,
+    ProfileData,
+    ErasureService,
+    WechatPushes,
     ContentCheck,
     AvatarImages,
     AvatarService,
@@ -93,6 +99,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     IdentityConflictsService,
     MergeService,
     UserDirectoryService,
+    ErasureService,
   ],
 })
 export class UsersModule {}

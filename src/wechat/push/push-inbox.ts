@@ -106,14 +106,19 @@ export class PushInbox {
     return rows.length > 0;
   }
 
-  /** Whatever is here about these people counts as done, and says nothing of them any more. */
+  /**
+   * Whatever is here about these people counts as done, and says nothing of them any more. What somebody else works on at
+   * this moment is theirs to finish: who waited for them would hold what they may be waiting for.
+   */
   async forget(
     manager: EntityManager,
     identities: readonly { readonly appId: string; readonly openid: string }[],
   ): Promise<void> {
     await manager.query(
       `UPDATE push_inbox SET ${done}, finished_at = coalesce(finished_at, now())
-        WHERE (app_id, openid) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
+        WHERE id = ANY (ARRAY(
+          SELECT id FROM push_inbox WHERE (app_id, openid) IN (SELECT * FROM unnest($1::text[], $2::text[]))
+             FOR UPDATE SKIP LOCKED))`,
       [identities.map(({ appId }) => appId), identities.map(({ openid }) => openid)],
     );
   }

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { type EntityManager } from 'typeorm';
+import { type AuditEvent, AuditService } from '../audit/index.js';
+import { DomainError } from '../common/errors/index.js';
+import { PushInbox } from '../wechat/index.js';
+import { IdentitiesService } from './identities.service.js';
+import { peopleOf } from './people.js';
+import { UserDataRegistry } from './user-data.js';
+
+/** Why a person is erased, and who asked for it. */
+export interface ErasureOrder extends Pick<AuditEvent, 'actorKind'> {
+  readonly because: 'wechat_cancellation' | 'own_request';
+  readonly actorId?: string | null;
+  readonly requestId?: string | null;
+}
+
+/** Forgets people. */
+@Injectable()
+export class ErasureService {
+  constructor(
+    private readonly identities: IdentitiesService,
+    private readonly registry: UserDataRegistry,
+    private readonly inbox: PushInbox,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Removes a person and everything kept about them: identities, unionids, conflicts, profile, phone, picture, sessions (their
+   * tokens are refused), what modules keep, pushes that wait; those who were merged into them as well. The trail keeps
+   * the id, which then names nobody, and no address. A user who is gone already is no error.
+   *
+   * @param manager of a transaction, in which this is the first that locks anything of the person
+   * @throws DomainError SERVICE_UNAVAILABLE when somebody joined them meanwhile: begin anew, in another transaction
+   */
+  async erase(manager: EntityManager, userId: string, order: ErasureOrder): Promise<void> {
+    const people = await this.lock(manager, userId);
+    const identities = await manager.query<{ appId: string; openid: string }[]>(
+      `SELECT app_id AS "appId", openid FROM wechat_identities WHERE user_id = ANY ($1)`,
+      [people],
+    );
+    await this.inbox.forget(manager, identities);
+    for (const id of people) {
+      for (const data of this.registry.all()) await data.erase?.(manager, id);
+      await this.record(manager, id, order);
+    }
+    await manager.query(`DELETE FROM users WHERE id = ANY ($1)`, [people]);
+    // Last: whoever was ending a session of theirs has told the trail by now.
+    for (const id of people) await manager.query(`SELECT forget_audit_origins($1)`, [id]);
+  }
+
+  /**
+   * Until the transaction ends no login, no merge and no change of theirs. In the order of all others: the locks of logins;
+   * the rows of identities, which a login has before it refers to its user; of merges; of users.
+   */
+  private async lock(manager: EntityManager, userId: string): Promise<string[]> {
+    const before = await peopleOf(manager, userId);
+    const isWhole = await this.identities.lockUsers(manager, before);
+    const people = await peopleOf(manager, userId);
+    if (!isWhole || !people.every((id) => before.includes(id))) throw new DomainError('SERVICE_UNAVAILABLE');
+    for (const rows of [
+      'wechat_identities WHERE user_id = ANY ($1)',
+      'user_merges WHERE survivor_id = ANY ($1) OR loser_id = ANY ($1)',
+      'users WHERE id = ANY ($1)',
+    ]) {
+      await manager.query(`SELECT FROM ${rows} ORDER BY id FOR UPDATE`, [people]);
+    }
+    return people;
+  }
+
+  private async record(manager: EntityManager, userId: string, order: ErasureOrder): Promise<void> {
+    const { because, actorKind, actorId = null, requestId = null } = order;
+    await this.audit.record(manager, {
+      action: 'user.erased',
+      actorKind,
+      actorId,
+      subjectKind: 'user',
+      subjectId: userId,
+      userId,
+      requestId,
+      ip: null,
+      details: { because },
+    });
+  }
+}
