@@ -118,7 +118,7 @@ export class Wechat1765800000000 implements MigrationInterface {
       -- The one way in which the trail is ever changed, whoever the service is to the database.
       CREATE FUNCTION forget_audit_origins(person uuid) RETURNS void
         LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-        UPDATE audit_events SET ip = NULL WHERE user_id = person AND ip IS NOT NULL
+        UPDATE audit_events SET ip = NULL, request_id = NULL WHERE user_id = person
       $$;
     `);
   }

@@ -190,6 +190,11 @@ export class TestWechat {
     return (await this.control('GET', `/requests?path=${path}`)) as never;
   }
 
+  /** What reached it so far is forgotten. */
+  async forgetRequests(): Promise<void> {
+    await this.control('DELETE', '/requests');
+  }
+
   /** The exchanges of codes that reached WeChat, oldest first. */
   async exchanges(): Promise<{ query: Record<string, string> }[]> {
     return (await this.control('GET', '/requests?path=/sns/jscode2session')) as never;
