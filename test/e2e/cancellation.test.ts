@@ -58,7 +58,11 @@ async function plant(user: string, address: number): Promise<Person> {
   const loggedOut = await logIn(3);
   await env.api.request('/v1/auth/logout', {
     method: 'POST',
-    headers: { authorization: `Bearer ${loggedOut.accessToken}`, ...from(4) },
+    headers: {
+      authorization: `Bearer ${loggedOut.accessToken}`,
+      'x-request-id': `request-of-${user}`,
+      ...from(4),
+    },
   });
   const copied = await logIn(5);
   await refreshed(env.api, (await refreshed(env.api, copied.refreshToken)).refreshToken);
@@ -136,6 +140,7 @@ async function plant(user: string, address: number): Promise<Person> {
       row?.unionid ?? 'none',
       row?.key ?? 'none',
     ],
+    `request-of-${user}`,
     ...[`昵称 of ${user}`, `${user}.webp`, `+8613${address}0000001`],
     ...[`former 昵称 of ${user}`, `${user} before.webp`, `+8613${address}0000002`],
     ...[loserOpenid, `unionid of who is ${user} too`, Buffer.from(`sealed of ${user}`).toString('hex')],
