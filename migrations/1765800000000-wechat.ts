@@ -114,11 +114,12 @@ export class Wechat1765800000000 implements MigrationInterface {
          SET user_id = coalesce(details->>'userId', CASE WHEN actor_kind = 'user' THEN actor_id END)::uuid,
              details = details - 'userId';
       CREATE INDEX audit_events_user_id ON audit_events (user_id, id);
+      CREATE INDEX audit_events_actor_id ON audit_events (actor_id, id);
 
       -- The one way in which the trail is ever changed, whoever the service is to the database.
       CREATE FUNCTION forget_audit_origins(person uuid) RETURNS void
         LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-        UPDATE audit_events SET ip = NULL, request_id = NULL WHERE user_id = person
+        UPDATE audit_events SET ip = NULL, request_id = NULL WHERE user_id = person OR actor_id = person::text
       $$;
     `);
   }
@@ -128,6 +129,7 @@ export class Wechat1765800000000 implements MigrationInterface {
       DROP FUNCTION forget_audit_origins;
       UPDATE audit_events SET details = details || jsonb_build_object('userId', user_id)
        WHERE action = 'session.refresh_token_reused' AND user_id IS NOT NULL;
+      DROP INDEX audit_events_actor_id;
       ALTER TABLE audit_events DROP COLUMN user_id;
       DROP TABLE user_merges, push_inbox, media_checks, phone_exchanges;
       ALTER TABLE wechat_identities DROP COLUMN session_key_on;

@@ -118,6 +118,11 @@ async function plant(user: string, address: number): Promise<Person> {
      VALUES ('session.logged_out', 'user', 'session', $1::uuid::text, $1, $2)`,
     [loserId, ip(7)],
   );
+  await env.database.query(
+    `INSERT INTO audit_events (action, actor_kind, actor_id, subject_kind, subject_id, user_id, ip)
+     VALUES ('user.phone_read', 'user', $1, 'user', $2::uuid::text, $2, $3)`,
+    [userId, crypto.randomUUID(), ip(8)],
+  );
   for (const [openid, appId, text] of [
     [login.openid, first.appId, 'first'],
     [loserOpenid, second.appId, 'second'],
@@ -144,7 +149,7 @@ async function plant(user: string, address: number): Promise<Person> {
     ...[`昵称 of ${user}`, `${user}.webp`, `+8613${address}0000001`],
     ...[`former 昵称 of ${user}`, `${user} before.webp`, `+8613${address}0000002`],
     ...[loserOpenid, `unionid of who is ${user} too`, Buffer.from(`sealed of ${user}`).toString('hex')],
-    ...[...Object.values(device), `${user} browser`, ...[1, 2, 3, 4, 6, 7].map(ip)],
+    ...[...Object.values(device), `${user} browser`, ...[1, 2, 3, 4, 6, 7, 8].map(ip)],
     ...[`moved of ${user}`, `trace of ${user}`, `${user} checked.webp`],
     ...[`first push about ${user}`, `second push about ${user}`],
     wechatIdentityId(first.appId, login.openid),
