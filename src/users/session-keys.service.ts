@@ -43,12 +43,12 @@ export class SessionKeysService {
     const { appId, openid } = identity;
     const next = await this.wechat.resetUserSessionKey(appId, { openid, sessionKey });
     await this.dataSource.transaction(async (manager) => {
+      const stored = await this.replace(manager, identity, Buffer.from(next, 'base64'));
       // Of a person who was erased meanwhile the trail learns nothing any more.
       const [user] = await manager.query<unknown[]>(`SELECT FROM users WHERE id = $1 FOR KEY SHARE`, [
         principal.userId,
       ]);
       if (!user) throw new DomainError('UNAUTHENTICATED');
-      const stored = await this.replace(manager, identity, Buffer.from(next, 'base64'));
       await this.audit.record(manager, {
         ...byUser(principal, origin),
         action: 'user.session_key_reset',
