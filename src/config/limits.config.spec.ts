@@ -7,6 +7,7 @@ const defaults = {
   login: { count: 600, window: 60 },
   refresh: { count: 1_200, window: 60 },
   'refresh-session': { count: 60, window: 60 },
+  wechat: { count: 30, window: 60 },
   default: { count: 600, window: 60 },
 };
 

@@ -15,6 +15,8 @@ export type RateLimitName =
   | 'refresh'
   /** Refreshes of one session, whatever address they come from. */
   | 'refresh-session'
+  /** Requests of one user for which WeChat is asked: its quotas are all users'. */
+  | 'wechat'
   /** All other requests: of one session where one is known, else of one address. */
   | 'default';
 
@@ -28,6 +30,7 @@ const defaults: RateLimits = {
   login: { count: 600, window: 60 },
   refresh: { count: 1_200, window: 60 },
   'refresh-session': { count: 60, window: 60 },
+  wechat: { count: 30, window: 60 },
   default: { count: 600, window: 60 },
 };
 

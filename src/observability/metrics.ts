@@ -26,7 +26,7 @@ export function pushEventName(event: string): PushEventName {
 const circuitStates = ['closed', 'open', 'half_open'] as const;
 export type CircuitState = (typeof circuitStates)[number];
 
-const rateLimits = { login: 0, refresh: 0, 'refresh-session': 0, default: 0 } satisfies Record<
+const rateLimits = { login: 0, refresh: 0, 'refresh-session': 0, wechat: 0, default: 0 } satisfies Record<
   RateLimitName,
   0
 >;

@@ -10,6 +10,7 @@ import {
 import { type FastifyRequest } from 'fastify';
 import { Multipart, NoBody, readFile } from '../common/http/index.js';
 import { ApiProblems, guardProblems } from '../common/openapi/index.js';
+import { RateLimit } from '../common/rate-limit/index.js';
 import { CurrentUser, type Principal } from '../common/security/index.js';
 import { AvatarService } from './avatar.service.js';
 import { contentProblems } from './content-problems.js';
@@ -63,6 +64,7 @@ export class AvatarController {
   ) {}
 
   @Put()
+  @RateLimit('wechat')
   @Upload({ operationId: 'putAvatar', summary: "Set the user's picture" })
   async put(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<UserResponse> {
     const picture = await readFile(request, field, maxSize);
@@ -70,6 +72,7 @@ export class AvatarController {
   }
 
   @Post()
+  @RateLimit('wechat')
   @Upload({ operationId: 'uploadAvatar', summary: "Set the user's picture, as wx.uploadFile can" })
   post(@CurrentUser() principal: Principal, @Req() request: FastifyRequest): Promise<UserResponse> {
     return this.put(principal, request);

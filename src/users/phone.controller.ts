@@ -3,6 +3,7 @@ import { ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } f
 import { type FastifyRequest } from 'fastify';
 import { NoBody, originOf } from '../common/http/index.js';
 import { ApiProblems, guardProblems } from '../common/openapi/index.js';
+import { RateLimit } from '../common/rate-limit/index.js';
 import { CurrentUser, type Principal } from '../common/security/index.js';
 import { PhoneRequest } from './dto/phone.request.js';
 import { PhoneResponse, toPhoneResponse } from './dto/phone.response.js';
@@ -14,6 +15,7 @@ export class PhoneController {
   constructor(private readonly phones: PhonesService) {}
 
   @Post('me/phone')
+  @RateLimit('wechat')
   @HttpCode(200)
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({

@@ -3,6 +3,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import { type FastifyRequest } from 'fastify';
 import { NoBody, originOf } from '../common/http/index.js';
 import { ApiProblems, guardProblems } from '../common/openapi/index.js';
+import { RateLimit } from '../common/rate-limit/index.js';
 import { CurrentUser, type Principal } from '../common/security/index.js';
 import { SessionKeyResponse } from './dto/session-key.response.js';
 import { SessionKeysService } from './session-keys.service.js';
@@ -22,6 +23,7 @@ export class SessionKeysController {
   constructor(private readonly sessionKeys: SessionKeysService) {}
 
   @Get('me/session-key')
+  @RateLimit('wechat')
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'checkSessionKey',
@@ -42,6 +44,7 @@ export class SessionKeysController {
   }
 
   @Post('me/session-key/reset')
+  @RateLimit('wechat')
   @HttpCode(204)
   @NoBody()
   @ApiOperation({

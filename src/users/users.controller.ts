@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems, guardProblems } from '../common/openapi/index.js';
+import { RateLimit } from '../common/rate-limit/index.js';
 import { CurrentUser, type Principal } from '../common/security/index.js';
 import { contentProblems } from './content-problems.js';
 import { UpdateProfileRequest } from './dto/update-profile.request.js';
@@ -28,6 +29,7 @@ export class UsersController {
   }
 
   @Patch('me')
+  @RateLimit('wechat')
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'updateMe',

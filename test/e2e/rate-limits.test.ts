@@ -7,7 +7,7 @@ import { expectProblem, expectRetryLater, expectUnauthenticated } from '../suppo
 
 const origin = 'https://admin.example.com';
 const limits = {
-  RATE_LIMITS: 'login=3/60s,refresh=20/60s,refresh-session=4/60s,default=6/1m',
+  RATE_LIMITS: 'login=3/60s,refresh=20/60s,refresh-session=4/60s,wechat=2/60s,default=6/1m',
   CORS_ORIGINS: origin,
 };
 
@@ -43,6 +43,23 @@ describe('rate limits', () => {
     expectRetryLater(refused, 429, 'RATE_LIMITED');
     return refused;
   }
+
+  it('requests for which WeChat is asked are counted by user, whatever session they come from', async () => {
+    const [one, other] = [await env.api.login('limited'), await env.api.login('limited')];
+    const rename = (accessToken: string): Promise<Answer<Problem>> =>
+      env.api.request('/v1/users/me', {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+        body: '{"nickname":"Ming"}',
+      });
+    expect((await rename(one.accessToken)).status).toBe(200);
+    expect((await env.api.get('/v1/users/me/session-key', other.accessToken)).status).toBe(200);
+    expectRetryLater(await rename(one.accessToken), 429, 'RATE_LIMITED');
+    expectRetryLater(await rename(other.accessToken), 429, 'RATE_LIMITED');
+    expect((await env.api.get('/v1/users/me', one.accessToken)).status).toBe(200);
+    env.clock.advance(60_000);
+    expect((await rename(one.accessToken)).status).toBe(200);
+  });
 
   describe('a login', () => {
     it('tells how many more its address may try, be it good or bad', async () => {

@@ -16,8 +16,8 @@ import { RateLimiter } from './rate-limiter.js';
 const passed = Promise.resolve(true);
 
 /**
- * One limit a route, counted for the session where the JwtAuthGuard, which runs before, has found one, else for the
- * address. The library's guard would ask for seven pieces of metadata for each limit there is, hash a key and wait
+ * One limit a route, counted for the session where the JwtAuthGuard, which runs before, has found one (`wechat`: for the user), else for
+ * the address. The library's guard would ask for seven pieces of metadata for each limit there is, hash a key and wait
  * for five promises, at every request.
  */
 @Injectable()
@@ -41,8 +41,9 @@ export class RateLimitGuard extends ThrottlerGuard {
     const limit = this.reflector.get<RouteLimit | undefined>(RATE_LIMIT, context.getHandler()) ?? 'default';
     if (limit === 'none') return passed;
     const [request, reply] = context.getArgs<[FastifyRequest & { user?: Principal }, FastifyReply]>();
-    const session = limit === 'default' ? request.user?.sessionId : undefined;
-    reply.headers(this.limiter.take(limit, session ?? addressKey(request.ip)));
+    const { userId, sessionId } = request.user ?? {};
+    const known = limit === 'wechat' ? userId : limit === 'default' ? sessionId : undefined;
+    reply.headers(this.limiter.take(limit, known ?? addressKey(request.ip)));
     return passed;
   }
 }

@@ -18,7 +18,8 @@ export function rateLimitHeaders({ count, window }: RateLimit, { remaining, full
   return {
     'ratelimit-limit': String(count),
     'ratelimit-remaining': String(remaining),
-    'ratelimit-reset': String(Math.ceil(full / 1_000)),
+    // The microsecond is rounding.
+    'ratelimit-reset': String(Math.ceil(full / 1_000 - 1e-6)),
     'ratelimit-policy': `${count};w=${window}`,
   };
 }

@@ -8,6 +8,7 @@ import { RateLimiter } from './rate-limiter.js';
 const limits: LimitsConfig = {
   login: { count: 2, window: 60 },
   refresh: { count: 2, window: 60 },
+  wechat: { count: 9, window: 60 },
   'refresh-session': { count: 1, window: 7 },
   default: { count: 600, window: 60 },
 };
