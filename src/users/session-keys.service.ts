@@ -63,16 +63,17 @@ export class SessionKeysService {
   /** @returns false: a login has brought another key meanwhile, or the cleanup has removed the old one for good */
   private async replace(
     manager: EntityManager,
-    { id, sessionKeyVersion }: SessionIdentity,
+    { id, sessionKeyVersion, box: old }: SessionIdentity,
     sessionKey: Buffer,
   ): Promise<boolean> {
     const { box, kid } = this.sealer.seal('session-key-seal', id, sessionKey);
     const [, count] = await manager.query<[unknown[], number]>(
+      // A login that brought no key (by cloud hosting) has raised the version, and left the box; a new sealing does the opposite.
       `UPDATE wechat_identities
           SET session_key_sealed = $3, session_key_kid = $4, session_key_at = now(),
               session_key_version = session_key_version + 1
-        WHERE id = $1 AND session_key_version = $2 AND session_key_sealed IS NOT NULL`,
-      [id, sessionKeyVersion, box, kid],
+        WHERE id = $1 AND (session_key_version = $2 OR session_key_sealed = $5) AND session_key_sealed IS NOT NULL`,
+      [id, sessionKeyVersion, box, kid, old],
     );
     return count === 1;
   }

@@ -205,6 +205,20 @@ describe('the session_key', () => {
   });
 });
 
+describe('a reset of the session_key', () => {
+  it('is kept, though a cloud login comes between: it has brought no key', async () => {
+    const login = await env.api.login('reset-between');
+    await env.wechat.fault({ path: '/wxa/resetusersessionkey', kind: 'delay', ms: 800 });
+    const authorization = `Bearer ${login.accessToken}`;
+    const resetting = env.api.post('/v1/users/me/session-key/reset', undefined, { authorization });
+    while ((await env.wechat.asked('/wxa/resetusersessionkey')).length === 0) await new Promise(setImmediate);
+    await logIn('reset-between');
+    expect((await resetting).status).toBe(204);
+    const alive = await env.api.get<{ alive: boolean }>('/v1/users/me/session-key', login.accessToken);
+    expect(alive.body).toEqual({ alive: true });
+  });
+});
+
 describe('an environment that another account shares', () => {
   async function shared(user: string): Promise<Headers> {
     const headers = await headersOf(user, appTwo);
