@@ -7,7 +7,7 @@ import { undiciAdapter } from './undici-adapter.js';
 
 /** The bounds of every call to WeChat. */
 export const wechatCallLimits = {
-  /** Milliseconds, all in all: a client is answered within 4 s whatever WeChat does. */
+  /** Milliseconds, all in all: a client is answered within 4 s whatever WeChat does, one that logs in with its phone number within 7 s. */
   timeout: 3_000,
   /** Milliseconds until there must be a connection, for a call that may go to the fallback host then: in the time that is left. */
   connect: 1_200,
