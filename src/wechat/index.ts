@@ -14,7 +14,6 @@ export {
   type PushFields,
   type PushHandler,
   PushInbox,
-  PushInboxEntity,
   type PushMessage,
   type PushState,
 } from './push/index.js';
