@@ -91,7 +91,10 @@ export class Wechat1765800000000 implements MigrationInterface {
       CREATE INDEX push_inbox_waiting ON push_inbox (due_at, id) WHERE state = 'waiting';
       CREATE INDEX push_inbox_dead ON push_inbox (id) WHERE state = 'dead';
       CREATE INDEX push_inbox_openid ON push_inbox (openid) WHERE openid IS NOT NULL;
-      CREATE INDEX push_inbox_finished_at ON push_inbox (finished_at) WHERE finished_at IS NOT NULL;
+      -- What is removed one day. That data of a user was forgotten is remembered for good: a push that somebody has kept and
+      -- sends again must not erase who has come back.
+      CREATE INDEX push_inbox_finished_at ON push_inbox (finished_at)
+        WHERE state = 'dead' OR (state = 'done' AND left(event, 5) <> 'user_');
 
       -- One user that turned out to be another. For a while it can be taken back.
       CREATE TABLE user_merges (

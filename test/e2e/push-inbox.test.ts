@@ -322,3 +322,16 @@ it('what is over is removed: done after a week, dead after a month, waiting neve
     'waiting8',
   ]);
 });
+
+it('a push that erases, sent again by somebody who has kept it, is known however old it is', async () => {
+  const kept = plainPush(app.pushToken, eventFields('user_info_modified', 'oAlice'));
+  const rows = `SELECT deduplication_key AS key, attempts FROM push_inbox WHERE event = 'user_info_modified'`;
+  expect((await sendPush(env.api, app.appId, kept)).text).toBe('success');
+  await worked(env.database);
+  await env.database.query(`UPDATE push_inbox SET finished_at = now() - interval '10 years'`);
+  const before = await env.database.query(rows);
+  await env.service.app.get(PushCleanupService).run();
+  expect((await sendPush(env.api, app.appId, kept)).text).toBe('success');
+  expect(before).toEqual([{ key: expect.any(String) as unknown, attempts: 1 }]);
+  expect(await env.database.query(rows)).toEqual(before);
+});

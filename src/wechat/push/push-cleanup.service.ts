@@ -8,7 +8,10 @@ const interval = 60_000;
 /** Rows a statement. */
 const batchSize = 1_000;
 
-/** Removes pushes that are over: done for a week, when WeChat delivers none of them again, or dead for a month. */
+/**
+ * Removes pushes that are over: done for a week, when WeChat delivers none of them again, or dead for a month. Those by which data
+ * of users was forgotten stay known, without their message: somebody who has kept one must not erase a user who has come back.
+ */
 @Injectable()
 export class PushCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(PushCleanupService.name);
@@ -39,8 +42,9 @@ export class PushCleanupService implements OnApplicationBootstrap, OnApplication
       const [, count] = await this.dataSource.query<[unknown[], number]>(
         `DELETE FROM push_inbox WHERE id = ANY (ARRAY(
            SELECT id FROM push_inbox
-            WHERE finished_at < now() - interval '7 days'
-              AND (state = 'done' OR finished_at < now() - interval '30 days')
+            WHERE (state = 'dead' OR (state = 'done' AND left(event, 5) <> 'user_'))
+              AND finished_at < now() - CASE state WHEN 'done' THEN interval '7 days' ELSE interval '30 days' END
+              AND finished_at < now() - interval '7 days'
             LIMIT ${batchSize} FOR UPDATE SKIP LOCKED))`,
       );
       removed += count;
