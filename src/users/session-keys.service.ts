@@ -8,6 +8,7 @@ import { type Origin } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
 import { WechatService } from '../wechat/index.js';
 import { IdentityOfSession, type SessionIdentity } from './identity-of-session.js';
+import { UserEntity } from './user.entity.js';
 
 /** The session_key that is stored for a user, and the one that WeChat holds. */
 @Injectable()
@@ -43,12 +44,9 @@ export class SessionKeysService {
     const { appId, openid } = identity;
     const next = await this.wechat.resetUserSessionKey(appId, { openid, sessionKey });
     await this.dataSource.transaction(async (manager) => {
+      // The row of the identity before that of the user, as everywhere.
       const stored = await this.replace(manager, identity, Buffer.from(next, 'base64'));
-      // Of a person who was erased meanwhile the trail learns nothing any more.
-      const [user] = await manager.query<unknown[]>(`SELECT FROM users WHERE id = $1 FOR KEY SHARE`, [
-        principal.userId,
-      ]);
-      if (!user) throw new DomainError('UNAUTHENTICATED');
+      await stay(manager, principal.userId);
       await this.audit.record(manager, {
         ...byUser(principal, origin),
         action: 'user.session_key_reset',
@@ -77,4 +75,13 @@ export class SessionKeysService {
     );
     return count === 1;
   }
+}
+
+/**
+ * Nobody erases the user until the transaction ends: the trail must not tell an address of who is gone.
+ * @throws DomainError UNAUTHENTICATED when the user has gone while WeChat was asked
+ */
+async function stay(manager: EntityManager, id: string): Promise<void> {
+  const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'for_key_share' } });
+  if (!user) throw new DomainError('UNAUTHENTICATED');
 }

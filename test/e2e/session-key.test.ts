@@ -267,6 +267,18 @@ describe('POST /v1/users/me/session-key/reset', () => {
     expect((await stored(login)).box).toBeNull();
   });
 
+  it('of a user who is erased meanwhile is not told by the trail, which would keep an address of theirs', async () => {
+    const login = await env.api.login(user);
+    await env.wechat.fault({ path: resetSessionKey, kind: 'delay', ms: 500 });
+    const resetting = reset(login);
+    await untilAsked(resetSessionKey, login);
+    await env.database.query(`DELETE FROM users WHERE id = $1`, [login.user.id]);
+    expectUnauthenticated(await resetting);
+    expect(await env.database.query(`SELECT FROM audit_events WHERE user_id = $1`, [login.user.id])).toEqual(
+      [],
+    );
+  });
+
   it('of which nobody knows whether it happened is told as 503; then the key is alive or a login mends it', async () => {
     const login = await env.api.login(user);
     await env.wechat.fault({ path: resetSessionKey, kind: 'truncated' });
