@@ -120,10 +120,11 @@ export class Wechat1765800000000 implements MigrationInterface {
       CREATE INDEX audit_events_actor_id ON audit_events (actor_id, id);
 
       -- The one way in which the trail is ever changed, whoever the service is to the database.
-      CREATE FUNCTION forget_audit_origins(person uuid) RETURNS void
-        LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-        UPDATE audit_events SET ip = NULL, request_id = NULL WHERE user_id = person OR actor_id = person::text
-      $$;
+      -- ATOMIC: this table is meant, whatever a caller has of that name.
+      CREATE FUNCTION forget_audit_origins(person uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+      BEGIN ATOMIC
+        UPDATE audit_events SET ip = NULL, request_id = NULL WHERE user_id = person OR actor_id = person::text;
+      END;
     `);
   }
 

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import pg from 'pg';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { type Problem } from '../../src/common/errors/index.js';
 import { wechatIdentityId } from '../../src/users/index.js';
@@ -270,6 +271,23 @@ describe('an authorization cancellation', () => {
       [user.id],
     );
     expect(trail).toHaveLength(1);
+  });
+
+  it('forgets addresses in the trail itself, not in what a caller of the database puts in its place', async () => {
+    const { user, accessToken } = await env.api.login('shadowed');
+    await post(env.api, '/v1/auth/logout', accessToken);
+    const caller = new pg.Client({ connectionString: env.database.url });
+    await caller.connect();
+    try {
+      await caller.query('CREATE TEMPORARY TABLE audit_events (LIKE public.audit_events)');
+      await caller.query('SELECT forget_audit_origins($1)', [user.id]);
+    } finally {
+      await caller.end();
+    }
+    const events = await env.database.query(`SELECT ip, request_id FROM audit_events WHERE user_id = $1`, [
+      user.id,
+    ]);
+    expect(events).toEqual([{ ip: null, request_id: null }]);
   });
 
   it('a user who comes back is a new one', async () => {
