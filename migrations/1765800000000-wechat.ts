@@ -117,10 +117,10 @@ export class Wechat1765800000000 implements MigrationInterface {
          SET user_id = coalesce(details->>'userId', CASE WHEN actor_kind = 'user' THEN actor_id END)::uuid,
              details = details - 'userId';
       CREATE INDEX audit_events_user_id ON audit_events (user_id, id);
-      CREATE INDEX audit_events_actor_id ON audit_events (actor_id, id);
+      CREATE INDEX audit_events_actor_id ON audit_events (actor_id, id) WHERE actor_id IS NOT NULL;
 
-      -- The one way in which the trail is ever changed, whoever the service is to the database.
-      -- ATOMIC: this table is meant, whatever a caller has of that name.
+      -- The one way in which the trail is ever changed, whoever the service is to the database: events that concern the
+      -- person, and what they did to others. ATOMIC: this table is meant, whatever a caller has of that name.
       CREATE FUNCTION forget_audit_origins(person uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
       BEGIN ATOMIC
         UPDATE audit_events SET ip = NULL, request_id = NULL WHERE user_id = person OR actor_id = person::text;

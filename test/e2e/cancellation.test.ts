@@ -4,6 +4,7 @@ import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { type Problem } from '../../src/common/errors/index.js';
 import { wechatIdentityId } from '../../src/users/index.js';
 import { eventually } from '../process/support/eventually.js';
+import { logInWithRoles } from '../support/admins.js';
 import { type Answer, type ApiClient } from '../support/api-client.js';
 import { findInColumns } from '../support/columns.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
@@ -271,6 +272,25 @@ describe('an authorization cancellation', () => {
       [user.id],
     );
     expect(trail).toHaveLength(1);
+  });
+
+  it('of an admin leaves no address in what they did to others', async () => {
+    const name = 'admin';
+    const admin = await logInWithRoles(env, name);
+    const { user } = await env.api.login('looked at');
+    const { status } = await env.api.get(`/v1/admin/users/${user.id}/phone`, admin.accessToken);
+    expect(status).toBe(200);
+    const trail = (): Promise<unknown[]> =>
+      env.database.query(
+        `SELECT action, actor_id, user_id, ip IS NOT NULL OR request_id IS NOT NULL AS traced
+           FROM audit_events WHERE actor_id = $1`,
+        [admin.user.id],
+      );
+    const event = { action: 'user.phone_read', actor_id: admin.user.id, user_id: user.id };
+    expect(await trail()).toEqual([{ ...event, traced: true }]);
+    await cancel(name);
+    await worked(env.database);
+    expect(await trail()).toEqual([{ ...event, traced: false }]);
   });
 
   it('forgets addresses in the trail itself, not in what a caller of the database puts in its place', async () => {
