@@ -9,7 +9,10 @@ const interval = 10 * 60_000;
 /** Users a transaction, and a look. */
 const batchSize = 100;
 
-/** Removes merged users when their merge can no longer be undone. By one instance at a time: what is locked is another's. */
+/**
+ * Removes merged users when their merge can no longer be undone, and as late what is kept of merges that were undone.
+ * By one instance at a time: what is locked is another's.
+ */
 @Injectable()
 export class MergedUsersCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MergedUsersCleanupService.name);
@@ -44,6 +47,7 @@ export class MergedUsersCleanupService implements OnApplicationBootstrap, OnAppl
 
   /** @returns how many users went */
   async run(): Promise<number> {
+    await this.forgetUndone();
     return this.dataSource.transaction(async (manager) => {
       const userIds = await this.lockFinalLosers(manager);
       for (const userId of userIds)
@@ -51,6 +55,15 @@ export class MergedUsersCleanupService implements OnApplicationBootstrap, OnAppl
       await manager.query(`DELETE FROM users WHERE id = ANY ($1::uuid[])`, [userIds]);
       return userIds.length;
     });
+  }
+
+  /** It says who they were to WeChat. */
+  private async forgetUndone(): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM user_merges WHERE id = ANY (ARRAY(
+         SELECT id FROM user_merges WHERE undone_at IS NOT NULL AND merged_at < now() - ${undoPeriod}
+            FOR UPDATE SKIP LOCKED))`,
+    );
   }
 
   /** The row of the merge first, as undoing it does. The oldest first: who had been merged into a loser goes before them. */

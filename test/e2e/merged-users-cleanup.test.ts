@@ -67,6 +67,8 @@ it('removes who was merged more than 30 days ago, files first, and nobody else',
   expect((await env.api.login('old')).user.id).toBe(survivor.user.id);
   expectProblem(await admin.post(`/v1/admin/merges/${oldMerge}/undo`), 404, 'NOT_FOUND');
   expect(await cleanup.run()).toBe(0);
+  // Of a merge that was undone nothing is kept beyond its time, either.
+  expectProblem(await admin.post(`/v1/admin/merges/${undoneMerge}/undo`), 404, 'NOT_FOUND');
   const trail = await env.database.query(
     `SELECT action FROM audit_events WHERE subject_id = $1 AND action = 'user.merged'`,
     [old.user.id],
