@@ -132,7 +132,7 @@ export class Wechat1765800000000 implements MigrationInterface {
     await runner.query(`
       DROP FUNCTION forget_audit_origins;
       UPDATE audit_events SET details = details || jsonb_build_object('userId', user_id)
-       WHERE action = 'session.refresh_token_reused' AND user_id IS NOT NULL;
+       WHERE user_id IS NOT NULL AND user_id::text IS DISTINCT FROM actor_id;
       DROP INDEX audit_events_actor_id;
       ALTER TABLE audit_events DROP COLUMN user_id;
       DROP TABLE user_merges, push_inbox, media_checks, phone_exchanges;

@@ -92,6 +92,24 @@ describe('the migrations', () => {
     await refreshed(api, live.refreshToken);
   });
 
+  it('taken back and run again leave each event of the trail with the user whom it concerns', async () => {
+    await migrate(config());
+    const [admin, user] = [crypto.randomUUID(), crypto.randomUUID()];
+    await database.query(
+      `INSERT INTO audit_events (action, actor_kind, actor_id, subject_kind, subject_id, user_id, details)
+       VALUES ('user.phone_read', 'user', $1, 'user', $2::uuid::text, $2::uuid, '{}'),
+              ('session.logged_out', 'user', $2::uuid::text, 'session', 's', $2::uuid, '{"sessions": 1}'),
+              ('session.refresh_token_reused', 'system', NULL, 'session', 's', $2::uuid, '{"presented": 1}'),
+              ('signing_key.rotated', 'operator', NULL, 'signing_key', 'k', NULL, '{}')`,
+      [admin, user],
+    );
+    const trail = (): Promise<unknown[]> => database.query('SELECT * FROM audit_events ORDER BY id');
+    const before = await trail();
+    await withMigrations((source) => source.undoLastMigration());
+    await migrate(config());
+    expect(await trail()).toEqual(before);
+  });
+
   it('run once when five instances start at the same moment', async () => {
     const ran = await Promise.all(Array.from({ length: 5 }, () => migrate(config())));
     expect(ran.flat()).toEqual(names);
