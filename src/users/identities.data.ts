@@ -100,6 +100,21 @@ export class IdentitiesData implements UserData {
     );
   }
 
+  /** Out of what merges of others remember: conflicts with both of them. Identities are still there. */
+  async erase(manager: EntityManager, userId: string): Promise<void> {
+    await manager.query(
+      `WITH theirs AS (SELECT id::text FROM wechat_identities WHERE user_id = $1)
+       UPDATE user_merges
+          SET moved = jsonb_set(moved, '{identities,conflicts}', (
+                SELECT coalesce(jsonb_agg(conflict), '[]')
+                  FROM jsonb_array_elements(moved #> '{identities,conflicts}') AS conflict
+                 WHERE conflict->>'identity_id' NOT IN (SELECT id FROM theirs)))
+        WHERE EXISTS (SELECT FROM jsonb_array_elements(moved #> '{identities,conflicts}') AS conflict
+                       WHERE conflict->>'identity_id' IN (SELECT id FROM theirs))`,
+      [userId],
+    );
+  }
+
   /** A conflict is with the owner of the unionid that it is about. */
   private async restoreConflicts(
     manager: EntityManager,

@@ -274,6 +274,30 @@ describe('an authorization cancellation', () => {
     expect(trail).toHaveLength(1);
   });
 
+  it('of somebody in conflict with two users who were merged is forgotten by what undoing that needs', async () => {
+    const admin = await logInWithRoles(env, 'admin', 'merging');
+    const [survivor, loser, third] = await Promise.all(
+      ['survivor', 'loser', 'third'].map((name) => env.api.login(name)),
+    );
+    const identity = wechatIdentityId(first.appId, third?.openid ?? '');
+    await env.database.query(
+      `INSERT INTO identity_conflicts (identity_id, other_user_id, platform, unionid)
+       VALUES ($1, $2, 'p', 'one'), ($1, $3, 'p', 'another')`,
+      [identity, survivor?.user.id, loser?.user.id],
+    );
+    const { status } = await env.api.post(
+      `/v1/admin/users/${survivor?.user.id}/merge`,
+      { loserId: loser?.user.id },
+      { authorization: `Bearer ${admin.accessToken}` },
+    );
+    expect(status).toBe(200);
+    const found = async (): Promise<unknown> => (await findInColumns(env.database, [identity])).get(identity);
+    expect(await found()).toContain('user_merges.moved');
+    await cancel('third');
+    await worked(env.database);
+    expect(await found()).toEqual([]);
+  });
+
   it('of an admin leaves no address in what they did to others', async () => {
     const name = 'admin';
     const admin = await logInWithRoles(env, name);
