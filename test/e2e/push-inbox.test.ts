@@ -324,7 +324,7 @@ it('what is over is removed: done after a week, dead after a month, waiting neve
 });
 
 it('a push that erases, sent again by somebody who has kept it, is known however old it is', async () => {
-  const kept = plainPush(app.pushToken, eventFields('user_info_modified', 'oAlice'));
+  const kept = plainPush(app.pushToken, eventFields('user_info_modified', 'gh_wechat', { OpenID: 'oAlice' }));
   const rows = `SELECT deduplication_key AS key, attempts FROM push_inbox WHERE event = 'user_info_modified'`;
   expect((await sendPush(env.api, app.appId, kept)).text).toBe('success');
   await worked(env.database);
