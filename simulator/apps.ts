@@ -25,21 +25,21 @@ export const defaultApps: readonly SimulatedApp[] = Object.freeze([
     appSecret: 'fa15e5ec2e7fa15e5ec2e70000000001',
     platform: 'platform-one',
     pushToken: 'fa15e70ce91',
-    pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000001',
+    pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000010',
   }),
   Object.freeze({
     appId: 'wxfa15ea9900000002',
     appSecret: 'fa15e5ec2e7fa15e5ec2e70000000002',
     platform: 'platform-one',
     pushToken: 'fa15e70ce92',
-    pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000002',
+    pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000020',
   }),
   Object.freeze({
     appId: 'wxfa15ea9900000003',
     appSecret: 'fa15e5ec2e7fa15e5ec2e70000000003',
     platform: 'platform-two',
     pushToken: 'fa15e70ce93',
-    pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000003',
+    pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000030',
   }),
 ]);
 

@@ -73,7 +73,7 @@ describe('in production', () => {
 
   it.each([
     { pushToken: 'fa15e70ce91' },
-    { pushToken: 'k2jf93mfk20', pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000001' },
+    { pushToken: 'k2jf93mfk20', pushAesKey: 'fa15eAe5Ceyfa15eAe5Ceyfa15eAe5Cey0000000010' },
     { pushToken: 'changeme' },
   ])("the simulator's and other examples of push secrets are refused: %j", (push) => {
     const { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret } = usable;

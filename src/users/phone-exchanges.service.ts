@@ -52,12 +52,12 @@ export class PhoneExchangesService {
   }
 
   private async guarded({ userId, appId, openid }: PhoneTapper, code: string): Promise<PhoneNumber> {
-    // Before one is taken: tokens outlive an app that the operator has taken out.
-    this.wechat.app(appId);
-    const day = await this.take(userId);
-    const exchange = await this.wechat.getUserPhoneNumber(appId, code, openid);
+    let day: string | undefined;
+    const exchange = await this.wechat.getUserPhoneNumber(appId, code, openid, async () => {
+      day = await this.take(userId);
+    });
     if ('number' in exchange) return exchange.number;
-    if (!exchange.mayCount) await this.giveBack(userId, day);
+    if (day !== undefined && !exchange.mayCount) await this.giveBack(userId, day);
     throw exchange.error;
   }
 

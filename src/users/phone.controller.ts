@@ -26,7 +26,7 @@ export class PhoneController {
       'the one before. Send `code`, or else the encryptedData and iv of the same tap. A number never joins accounts.',
       '',
       '`WECHAT_CODE_INVALID`: WeChat does not take it for a phone code of this user here; the code of wx.login() is none. Let the user tap',
-      'again. `WECHAT_UNAVAILABLE`: send the same code once more after Retry-After, for a tap may cost money; if it is refused, let the user',
+      'again. `WECHAT_UNAVAILABLE`: the detail says whether the same code is still good (a tap may cost money), or the user must',
       "tap again. `RATE_LIMITED` may also mean that the user's exchanges of the day (UTC) are used up; the detail says so.",
       "`PHONE_TAKEN`: another account has the number, and here it can be one account's only. `SESSION_KEY_STALE` and",
       '`OPEN_DATA_INVALID` concern encryptedData, as at POST /v1/users/me/wechat-data. Disable the button after a success.',

@@ -1,17 +1,28 @@
 import { type ErrorCode } from '../common/errors/index.js';
 
-/**
- * What WeChat's errcodes mean. Codes that are not here are WeChat's trouble, not the caller's:
- * WECHAT_UNAVAILABLE, with the errcode in the log.
- *
- * https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html
- */
-const meanings: Readonly<Record<number, ErrorCode>> = {
-  [-1]: 'WECHAT_UNAVAILABLE', // system error: busy
+/** By errcode. */
+export type Meanings = Readonly<Record<number, ErrorCode>>;
+
+/** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/code2Session.html */
+export const ofLoginCodes: Meanings = {
   40029: 'WECHAT_CODE_INVALID', // bad, expired, or of another app
   41008: 'WECHAT_CODE_INVALID', // missing code
   40163: 'WECHAT_CODE_USED',
   40226: 'WECHAT_USER_BLOCKED', // high-risk user
+};
+
+/** https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/user-login/ResetUserSessionKey.html */
+export const ofSessionKeys: Meanings = {
+  87007: 'SESSION_KEY_STALE', // session_key does not exist, or has expired
+  87009: 'SESSION_KEY_STALE', // its signature is wrong, as that of an outdated session_key is
+};
+
+/**
+ * What WeChat's errcodes mean at every call. Those that are neither here nor the call's own are WeChat's trouble, not the
+ * caller's: WECHAT_UNAVAILABLE, with the errcode in the log.
+ */
+const ofAllCalls: Meanings = {
+  [-1]: 'WECHAT_UNAVAILABLE', // system error: busy
   45011: 'WECHAT_RATE_LIMITED', // the minute's quota
   44991: 'WECHAT_RATE_LIMITED',
   45009: 'WECHAT_RATE_LIMITED', // the day's quota
@@ -19,8 +30,6 @@ const meanings: Readonly<Record<number, ErrorCode>> = {
   87020: 'WECHAT_RATE_LIMITED', // the same media too often
   40014: 'WECHAT_UNAVAILABLE', // invalid access_token, with a new one too
   42001: 'WECHAT_UNAVAILABLE', // access_token expired, likewise
-  87007: 'SESSION_KEY_STALE', // session_key does not exist, or has expired
-  87009: 'SESSION_KEY_STALE', // its signature is wrong, as that of an outdated session_key is
   61010: 'WECHAT_UNAVAILABLE', // a user whom WeChat has not seen lately
   40001: 'WECHAT_MISCONFIGURED', // wrong AppSecret; or the access_token, with a new one too
   40002: 'WECHAT_MISCONFIGURED', // invalid grant_type
@@ -42,9 +51,10 @@ const meanings: Readonly<Record<number, ErrorCode>> = {
 };
 
 export function isKnownErrcode(errcode: number): boolean {
-  return Object.hasOwn(meanings, errcode);
+  return [ofAllCalls, ofLoginCodes, ofSessionKeys].some((meanings) => Object.hasOwn(meanings, errcode));
 }
 
-export function meaningOf(errcode: number): ErrorCode {
-  return meanings[errcode] ?? 'WECHAT_UNAVAILABLE';
+/** @param ofCall the call's own errcodes: the client must not be told of codes that it has not sent */
+export function meaningOf(errcode: number, ofCall: Meanings): ErrorCode {
+  return ofCall[errcode] ?? ofAllCalls[errcode] ?? 'WECHAT_UNAVAILABLE';
 }

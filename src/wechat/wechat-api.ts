@@ -9,6 +9,10 @@ import { WechatCallError } from './wechat-call-error.js';
 /** Not the latest, malformed, expired: with another token the call may be good. */
 const tokenRefused: ReadonlySet<number | undefined> = new Set([40001, 40014, 42001]);
 
+export function isTokenRefused(errcode: number | undefined): boolean {
+  return tokenRefused.has(errcode);
+}
+
 /** The calls that want an access_token. */
 @Injectable()
 export class WechatApi {
@@ -51,7 +55,7 @@ export class WechatApi {
     try {
       return await send(accessToken);
     } catch (error) {
-      if (!tokenRefused.has(errcodeOf(error))) throw error;
+      if (!isTokenRefused(errcodeOf(error))) throw error;
     }
     return send(await this.tokens.replace(app, accessToken));
   }

@@ -62,10 +62,16 @@ export class WechatService {
 
   /**
    * Trades a code of the phone button, which that user must have tapped.
+   * @param reserve comes before the call, for a code that was not sent before
    * @throws DomainError APP_UNKNOWN; what comes of the code is told, not thrown
    */
-  async getUserPhoneNumber(appId: string, code: string, openid: string): Promise<PhoneExchange> {
-    return this.phoneCodes.exchange(this.app(appId), code, openid);
+  async getUserPhoneNumber(
+    appId: string,
+    code: string,
+    openid: string,
+    reserve: () => Promise<void>,
+  ): Promise<PhoneExchange> {
+    return this.phoneCodes.exchange(this.app(appId), code, openid, reserve);
   }
 
   /**

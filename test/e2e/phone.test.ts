@@ -650,6 +650,48 @@ describe("the day's exchanges", () => {
     expect((await bind(login, { code: await codeOf(name) }, api)).status).toBe(200);
   });
 
+  it('are not used up by one code that comes many times at once', async () => {
+    const api = await withLimit(3);
+    const { name, login, id } = await newUser();
+    const code = await codeOf(name);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => bind(login, { code }, api)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(19).fill(401)]);
+    expect(await counted(id)).toBe(1);
+  });
+
+  it('used up, leave a code unspent', async () => {
+    const api = await withLimit(1);
+    const { name, login, id } = await newUser();
+    await bind(login, { code: await codeOf(name) }, api);
+    const code = await codeOf(name);
+    expectProblem(await bind(login, { code }, api), 429, 'RATE_LIMITED');
+    await env.database.query(`DELETE FROM phone_exchanges WHERE user_id = $1`, [id]);
+    expect((await bind(login, { code }, api)).status).toBe(200);
+  });
+
+  it('tell whether the code may be sent again: what WeChat has not seen is still good', async () => {
+    const { name, login } = await newUser();
+    const code = await codeOf(name);
+    await env.wechat.fault({ path: '/cgi-bin/stable_token', kind: 'errcode', errcode: -1, times: 2 });
+    await env.wechat.invalidateAccessTokens();
+    const unseen = await bind(login, { code });
+    expect([unseen.status, unseen.body.detail]).toEqual([
+      503,
+      expect.stringContaining('the same code once more'),
+    ]);
+    await env.wechat.clearFaults('/cgi-bin/stable_token');
+    expect((await bind(login, { code })).status).toBe(200);
+
+    const seen = await codeOf(name);
+    await fault('status', { status: 502 });
+    const lost = await bind(login, { code: seen });
+    expect([lost.status, lost.body.detail]).toEqual([
+      503,
+      expect.stringContaining('tap the phone button again'),
+    ]);
+    expectPhoneCodeInvalid(await bind(login, { code: seen }));
+  });
+
   it('may be none', async () => {
     const api = await withLimit(0);
     const { name, login, id } = await newUser();
@@ -691,7 +733,7 @@ describe("the day's exchanges", () => {
     await fault('reset');
     expect(await rises('wechat_unavailable', async () => bind(login, { code: await codeOf(name) }))).toBe(1);
     await env.database.query(`UPDATE phone_exchanges SET count = 5 WHERE user_id = $1`, [login.user.id]);
-    expect(await rises('rate_limited', () => bind(login, { code }))).toBe(1);
+    expect(await rises('rate_limited', async () => bind(login, { code: await codeOf(name) }))).toBe(1);
     expect(await rises('success', () => bind(login, {}))).toBe(0);
   });
 });

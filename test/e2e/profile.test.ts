@@ -89,6 +89,7 @@ describe('a nickname', () => {
     ['a number', { nickname: 1 }, ['nickname']],
     ['a list', { nickname: ['小明'] }, ['nickname']],
     ['an object', { nickname: { $ne: null } }, ['nickname']],
+    ['null in place of the body', null, ['body']],
     ['with a role', { nickname: '小明', role: 'admin' }, ['role']],
     ['with roles', { nickname: '小明', roles: ['admin'] }, ['roles']],
     ['with an id', { id: '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c' }, ['id']],
@@ -120,6 +121,15 @@ describe('what WeChat thinks of a nickname', () => {
     expectProblem(await patch(alice, { nickname: 'my riskyword' }), 422, 'CONTENT_REJECTED');
     expect(await kept(alice)).toEqual(['before', false]);
   });
+
+  it.each([40029, 40163, 40226, 87009])(
+    'errcode %s, which is of other calls, says nothing of it',
+    async (errcode) => {
+      await env.wechat.fault({ path: '/wxa/msg_sec_check', kind: 'errcode', errcode });
+      expect((await patch(alice, { nickname: `of ${errcode}` })).status).toBe(200);
+      expect(await kept(alice)).toEqual([`of ${errcode}`, true]);
+    },
+  );
 
   it('not sure: it is accepted and flagged, until the next one', async () => {
     expect((await patch(alice, { nickname: 'a reviewword' })).status).toBe(200);

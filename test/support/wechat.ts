@@ -84,6 +84,10 @@ export class TestWechat {
     await this.control('POST', '/faults', { path: '/sns/jscode2session', ...fault });
   }
 
+  async clearFaults(path: string): Promise<void> {
+    await this.control('DELETE', `/faults?path=${path}`);
+  }
+
   async block(user: string): Promise<void> {
     await this.control('PUT', `/users/${user}`, { blocked: true });
   }

@@ -1,5 +1,5 @@
-import { type ValidationError, ValidationPipe } from '@nestjs/common';
-import { DomainError, type FieldError } from '../errors/index.js';
+import { type ArgumentMetadata, type ValidationError, ValidationPipe } from '@nestjs/common';
+import { DomainError, type FieldError, validationError } from '../errors/index.js';
 
 /** An answer is no echo: it tells a developer what is wrong, and not all that a hostile client invents. */
 const maxErrors = 20;
@@ -7,7 +7,7 @@ const maxFieldLength = 100;
 
 /** Accepts what the DTO declares and nothing else, and says which field is wrong and why, never its value. */
 export function createValidationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new BodyIsAnObject({
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
@@ -20,6 +20,17 @@ export function createValidationPipe(): ValidationPipe {
         errors: errors.flatMap((error) => fieldErrors(error)).slice(0, maxErrors),
       }),
   });
+}
+
+/** The library lets `null` pass for a body: where every member is optional nothing would notice. */
+class BodyIsAnObject extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const valid: unknown = await super.transform(value, metadata);
+    if (metadata.type === 'body' && value === null) {
+      throw validationError({ field: 'body', message: 'must be a JSON object' });
+    }
+    return valid;
+  }
 }
 
 function fieldErrors(error: ValidationError, parent = ''): FieldError[] {

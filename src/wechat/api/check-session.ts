@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from '../../common/errors/index.js';
 import { type WechatHttp } from '../http/wechat-http.js';
+import { ofSessionKeys } from '../errcodes.js';
 import { refusalOf } from './refusal.js';
 import { type KnownSession, sessionQuery } from './session-signature.js';
 
@@ -24,7 +25,7 @@ export async function checkSession(
       path,
       sessionQuery(accessToken, session),
       (answer) => {
-        if (!success.safeParse(answer).success) throw refusalOf(path, answer, 'errcode 0');
+        if (!success.safeParse(answer).success) throw refusalOf(path, answer, 'errcode 0', ofSessionKeys);
       },
       { repeatable: true },
     );

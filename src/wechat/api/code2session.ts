@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type WechatHttp } from '../http/wechat-http.js';
+import { ofLoginCodes } from '../errcodes.js';
 import { refusalOf } from './refusal.js';
 
 const path = '/sns/jscode2session';
@@ -53,5 +54,5 @@ function sessionOf(answer: unknown): WechatSession {
     const { openid, unionid, session_key: sessionKey } = session.data;
     return { openid, unionid, sessionKey };
   }
-  throw refusalOf(path, answer, 'a usable openid');
+  throw refusalOf(path, answer, 'a usable openid', ofLoginCodes);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '../../common/errors/index.js';
-import { meaningOf } from '../errcodes.js';
+import { meaningOf, type Meanings } from '../errcodes.js';
 import { WechatCallError, WechatConnectionError } from '../wechat-call-error.js';
 
 const failure = z.object({ errcode: z.int(), errmsg: z.string().optional() });
@@ -8,8 +8,9 @@ const failure = z.object({ errcode: z.int(), errmsg: z.string().optional() });
 /**
  * What an answer that is no success means. Its cause, for the log, has the errcode, the rid and nothing else of it.
  * @param wanted what a success would have had
+ * @param ofCall errcodes that mean something at this call alone
  */
-export function refusalOf(path: string, answer: unknown, wanted: string): DomainError {
+export function refusalOf(path: string, answer: unknown, wanted: string, ofCall: Meanings = {}): DomainError {
   const refusal = failure.safeParse(answer);
   if (!refusal.success || refusal.data.errcode === 0) {
     return new DomainError('WECHAT_UNAVAILABLE', {
@@ -17,7 +18,7 @@ export function refusalOf(path: string, answer: unknown, wanted: string): Domain
     });
   }
   const { errcode, errmsg = '' } = refusal.data;
-  return new DomainError(meaningOf(errcode), {
+  return new DomainError(meaningOf(errcode, ofCall), {
     cause: new WechatCallError(path, `errcode ${errcode}${tellingPart(errmsg)}`, errcode, errcode),
   });
 }

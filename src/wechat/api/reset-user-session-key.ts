@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type WechatHttp } from '../http/wechat-http.js';
+import { ofSessionKeys } from '../errcodes.js';
 import { refusalOf } from './refusal.js';
 import { type KnownSession, sessionQuery } from './session-signature.js';
 
@@ -26,7 +27,7 @@ export function resetUserSessionKey(
   });
   return http.get(path, sessionQuery(accessToken, session), (answer) => {
     const reset = success.safeParse(answer);
-    if (!reset.success) throw refusalOf(path, answer, 'a usable session_key');
+    if (!reset.success) throw refusalOf(path, answer, 'a usable session_key', ofSessionKeys);
     return reset.data.session_key;
   });
 }
