@@ -1,9 +1,10 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Periodic } from '../common/periodic.js';
 import { agedSessionKeys, forgetSessionKeys, sessionKeysOfEndedSessions } from './session-key-cleanup.js';
 
-/** Milliseconds between two looks; each instance has its own rhythm. */
+/** Milliseconds. */
 const interval = 60_000;
 /** Rows a transaction: short locks, and an instance that stops has little to give up. */
 const batchSize = 1_000;
@@ -25,39 +26,23 @@ const tables = {
 @Injectable()
 export class SessionCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(SessionCleanupService.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private stopped = false;
+  private job: Periodic | undefined;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.attempt().finally(() => (this.running = undefined));
-    }, interval);
-    this.timer.unref();
+    this.job = new Periodic(interval, () => this.run(), this.logger, 'what has expired stays for now');
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private async attempt(): Promise<void> {
-    try {
-      await this.run();
-    } catch (error) {
-      const { code, message } = error as { code?: string; message: string };
-      this.logger.warn(`what has expired stays for now: ${code ?? message}`);
-    }
+    await this.job?.stop();
   }
 
   /** @returns how many rows went */
   async run(): Promise<number> {
     let removed = 0;
     for (const { step, removesRows } of steps) {
-      for (let batch = 0; batch < maxBatches && !this.stopped; batch++) {
+      for (let batch = 0; batch < maxBatches && this.job?.stopped !== true; batch++) {
         const count = await this.batch(step);
         // Another instance is at it, and goes on with the rest.
         if (count === undefined) return removed;

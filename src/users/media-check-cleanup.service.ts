@@ -1,8 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { Periodic } from '../common/periodic.js';
 
-/** Milliseconds between two looks of an instance. */
+/** Milliseconds. */
 const interval = 600_000;
 /** Rows a look: what is left waits for the next one. */
 const maxRows = 10_000;
@@ -11,23 +12,16 @@ const maxRows = 10_000;
 @Injectable()
 export class MediaCheckCleanup implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MediaCheckCleanup.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<unknown> | undefined;
+  private job: Periodic | undefined;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running = this.run().catch((error: unknown) => {
-        this.logger.warn(`old media checks stay for now: ${(error as Error).message}`);
-      });
-    }, interval);
-    this.timer.unref();
+    this.job = new Periodic(interval, () => this.run(), this.logger, 'old media checks stay for now');
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+    await this.job?.stop();
   }
 
   /** @returns how many rows went */

@@ -1,10 +1,11 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Periodic } from '../common/periodic.js';
 import { undoPeriod } from './merge.js';
 import { UserDataRegistry } from './user-data.js';
 
-/** Milliseconds between two looks; each instance has its own rhythm. */
+/** Milliseconds. */
 const interval = 10 * 60_000;
 /** Users a transaction, and a look. */
 const batchSize = 100;
@@ -16,8 +17,7 @@ const batchSize = 100;
 @Injectable()
 export class MergedUsersCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MergedUsersCleanupService.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
+  private job: Periodic | undefined;
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
@@ -25,24 +25,11 @@ export class MergedUsersCleanupService implements OnApplicationBootstrap, OnAppl
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.attempt().finally(() => (this.running = undefined));
-    }, interval);
-    this.timer.unref();
+    this.job = new Periodic(interval, () => this.run(), this.logger, 'merged users stay for now');
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
-  }
-
-  private async attempt(): Promise<void> {
-    try {
-      await this.run();
-    } catch (error) {
-      const { code, message } = error as { code?: string; message: string };
-      this.logger.warn(`merged users stay for now: ${code ?? message}`);
-    }
+    await this.job?.stop();
   }
 
   /** @returns how many users went */

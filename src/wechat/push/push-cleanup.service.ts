@@ -1,9 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { describeFailure } from './push-retries.js';
+import { Periodic } from '../../common/periodic.js';
 
-/** Milliseconds between two looks. */
+/** Milliseconds. */
 const interval = 60_000;
 /** Rows a statement. */
 const batchSize = 1_000;
@@ -15,29 +15,22 @@ const batchSize = 1_000;
 @Injectable()
 export class PushCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(PushCleanupService.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> | undefined;
-  private stopped = false;
+  private job: Periodic | undefined;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.attempt().finally(() => (this.running = undefined));
-    }, interval);
-    this.timer.unref();
+    this.job = new Periodic(interval, () => this.run(), this.logger, 'old pushes stay for now');
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.running;
+    await this.job?.stop();
   }
 
   /** @returns how many rows went */
   async run(): Promise<number> {
     let removed = 0;
-    while (!this.stopped) {
+    while (this.job?.stopped !== true) {
       // Waits for nobody: one that an admin tries again at this moment stays.
       const [, count] = await this.dataSource.query<[unknown[], number]>(
         `DELETE FROM push_inbox WHERE id = ANY (ARRAY(
@@ -51,13 +44,5 @@ export class PushCleanupService implements OnApplicationBootstrap, OnApplication
       if (count < batchSize) break;
     }
     return removed;
-  }
-
-  private async attempt(): Promise<void> {
-    try {
-      await this.run();
-    } catch (error) {
-      this.logger.warn(`old pushes stay for now: ${describeFailure(error)}`);
-    }
   }
 }
