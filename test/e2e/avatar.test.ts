@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { type Problem } from '../../src/common/errors/index.js';
@@ -279,6 +280,18 @@ describe('a form', () => {
     },
   );
 
+  it('that is compressed is not supported, and the connection serves on', async () => {
+    const jpeg = await picture().jpeg().toBuffer();
+    const head = file('avatar', '').slice(0, -2);
+    const body = Buffer.concat([Buffer.from(head), jpeg, Buffer.from(`\r\n${end}`)]);
+    for (const encoding of ['gzip', 'br', 'identity, gzip']) {
+      const answer = await send(gzipSync(body), { 'content-encoding': encoding });
+      expectProblem(answer, 415, 'UNSUPPORTED_MEDIA_TYPE');
+      expect(answer.body.detail).toContain('Content-Encoding');
+    }
+    expect((await send(body, { 'content-encoding': 'identity' })).status).toBe(200);
+  });
+
   it('is not supported where JSON is wanted', async () => {
     const headers = { ...bearer(), 'content-type': 'multipart/form-data; boundary=b' };
     const others = [['PATCH', '/v1/users/me'], ['POST', '/v1/auth/wechat/login'], ['DELETE', path], ['POST', '/v1/auth/logout']] as const;
@@ -353,6 +366,10 @@ describe('GET /v1/avatars/:name', () => {
     await uploaded(env.api, alice);
     await writeFile(join(env.config.users.storageDir, 'secret.txt'), 'secret');
     expectProblem(await env.api.get(`/v1/avatars/${name}`), 404, 'NOT_FOUND');
+  });
+
+  it.each(['%zz', '%', '%ff'])('%s, which is no URL, is refused as one', async (name) => {
+    expectProblem(await env.api.get(`/v1/avatars/${name}`), 400, 'VALIDATION_FAILED', ['url']);
   });
 
   it('tells of a fault of the storage as of any other, and not what it is', async () => {

@@ -1,5 +1,6 @@
 import { type FastifyInstance } from 'fastify';
-import { DomainError, validationError } from '../errors/index.js';
+import { validationError } from '../errors/index.js';
+import { refuseEncodedBody } from './content-encoding.js';
 import { notMultipart, takesMultipart } from './multipart.js';
 import { NO_BODY } from './no-body.decorator.js';
 
@@ -27,12 +28,7 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
     (request, text, done) => {
       try {
         if (takesMultipart(request)) throw notMultipart();
-        const encoding = request.headers['content-encoding'] ?? 'identity';
-        if (encoding !== 'identity') {
-          throw new DomainError('UNSUPPORTED_MEDIA_TYPE', {
-            detail: 'Send the body without Content-Encoding.',
-          });
-        }
+        refuseEncodedBody(request);
         const config = request.routeOptions.config as unknown as Record<string, unknown> | undefined;
         if (text === '' && config?.[NO_BODY] === true) done(null, undefined);
         else done(null, parseBody(text as string));

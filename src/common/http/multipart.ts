@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { DomainError, validationError } from '../errors/index.js';
+import { refuseEncodedBody } from './content-encoding.js';
 
 const MULTIPART = 'weappAuthMultipart';
 
@@ -58,6 +59,7 @@ export async function readFile(request: FastifyRequest, field: string, maxBytes:
   });
   raw.on('data', count);
   try {
+    refuseEncodedBody(request);
     return await Promise.race([onlyFile(request, field, maxBytes), tooLong]);
   } finally {
     // What is still to come is let go, so that the client reads the answer and the connection serves on.
