@@ -31,7 +31,7 @@ export class AvatarsController {
   @ApiParam({ name: 'name', example: '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c.jpg' })
   @ApiProduces('image/jpeg')
   @ApiOkResponse({ description: 'A JPEG', schema: { type: 'string', format: 'binary' } })
-  @ApiProblems('NOT_FOUND')
+  @ApiProblems('VALIDATION_FAILED', 'NOT_FOUND')
   async get(@Param('name') name: string): Promise<StreamableFile> {
     const file = await this.storage.get(name);
     if (!file) throw new DomainError('NOT_FOUND');

@@ -67,6 +67,10 @@ function expectSuccess({ status, headers, text }: Answer<unknown>): void {
 }
 
 describe("WeChat's check of the URL", () => {
+  it.each(['%zz', '%'])('%s, which is no URL, is refused as one', async (appId) => {
+    expectProblem(await env.api.get(pushPath(appId)), 400, 'VALIDATION_FAILED', ['url']);
+  });
+
   const check = (query: Record<string, string>, appId = secure.appId): Promise<Answer<Problem>> =>
     env.api.get(`${pushPath(appId)}?${new URLSearchParams(query).toString()}`);
   const signed = (echostr: string, token = secure.pushToken): Record<string, string> => ({

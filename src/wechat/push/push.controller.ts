@@ -63,7 +63,7 @@ export class PushController {
   @ApiQuery({ name: 'nonce', schema: { type: 'string' } })
   @ApiQuery({ name: 'echostr', schema: { type: 'string' } })
   @ApiOkResponse({ description: 'echostr, unchanged', content: text })
-  @ApiProblems('PUSH_REFUSED', 'NOT_FOUND')
+  @ApiProblems('VALIDATION_FAILED', 'PUSH_REFUSED', 'NOT_FOUND')
   check(@Param('appId') appId: string, @Req() request: FastifyRequest): string {
     return this.believed(appId, (reader) => reader.echo(queryOf(request)));
   }
