@@ -68,6 +68,19 @@ export class Wechat1765800000000 implements MigrationInterface {
       CREATE INDEX media_checks_user_id ON media_checks (user_id);
       CREATE INDEX media_checks_requested_at ON media_checks (requested_at);
 
+      -- Files in the storage: here before they are there, and until they are gone. Without a foreign key, to outlive the
+      -- user until then.
+      CREATE TABLE avatar_files (
+        name       text PRIMARY KEY,
+        user_id    uuid NOT NULL,
+        stored_at  timestamptz NOT NULL DEFAULT now(),
+        shown      boolean NOT NULL DEFAULT false,  -- has become a user's picture
+        doomed_at  timestamptz                      -- is to be removed
+      );
+      CREATE INDEX avatar_files_user_id ON avatar_files (user_id);
+      CREATE INDEX avatar_files_unshown ON avatar_files (stored_at) WHERE NOT shown;
+      CREATE INDEX avatar_files_doomed ON avatar_files (name) WHERE doomed_at IS NOT NULL;
+
       -- What WeChat has pushed: answered when it is in here, and worked on afterwards. A row stays for a while when
       -- its work is done, without the message, so that the next delivery of the same push is known.
       CREATE TABLE push_inbox (
@@ -135,7 +148,7 @@ export class Wechat1765800000000 implements MigrationInterface {
        WHERE user_id IS NOT NULL AND user_id::text IS DISTINCT FROM actor_id;
       DROP INDEX audit_events_actor_id;
       ALTER TABLE audit_events DROP COLUMN user_id;
-      DROP TABLE user_merges, push_inbox, media_checks, phone_exchanges;
+      DROP TABLE user_merges, push_inbox, avatar_files, media_checks, phone_exchanges;
       ALTER TABLE wechat_identities DROP COLUMN session_key_on;
 
       -- Without the column they would be users again, and the sessions' reason would be unknown.

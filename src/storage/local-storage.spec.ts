@@ -2,8 +2,6 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { Clock } from '../common/clock.js';
-import { Randomness } from '../common/randomness.js';
 import { LocalStorage } from './local-storage.js';
 
 const name = '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c.jpg';
@@ -14,7 +12,7 @@ let storage: LocalStorage;
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'storage-'));
   folder = join(base, 'not', 'there', 'yet');
-  storage = new LocalStorage({ storageDir: folder }, new Randomness(new Clock()));
+  storage = new LocalStorage({ storageDir: folder });
 });
 afterEach(() => rm(base, { recursive: true }));
 
@@ -41,6 +39,18 @@ it('removes what is there, and minds nothing that is not', async () => {
   await storage.remove(name);
   await storage.remove(name);
   expect(await read(name)).toBeUndefined();
+});
+
+it("removes what a crash has left half written, which until then is not served and in nobody's way", async () => {
+  await storage.put(name, Buffer.from('one'));
+  await storage.remove(name);
+  await writeFile(join(folder, `.${name}.tmp`), 'ha');
+  expect(await read(name)).toBeUndefined();
+  await storage.remove(name);
+  expect(await readdir(folder)).toEqual([]);
+  await writeFile(join(folder, `.${name}.tmp`), 'much longer than the whole');
+  await storage.put(name, Buffer.from('whole'));
+  expect([await read(name), await readdir(folder)]).toEqual(['whole', [name]]);
 });
 
 it.each([

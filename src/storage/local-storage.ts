@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { Randomness } from '../common/randomness.js';
 import { USERS_CONFIG, type UsersConfig } from '../config/index.js';
 import { FileStorage, isFileName, type StoredFile } from './file-storage.js';
 
@@ -10,10 +9,7 @@ import { FileStorage, isFileName, type StoredFile } from './file-storage.js';
 export class LocalStorage extends FileStorage {
   private readonly folder: string;
 
-  constructor(
-    @Inject(USERS_CONFIG) { storageDir }: Pick<UsersConfig, 'storageDir'>,
-    private readonly randomness: Randomness,
-  ) {
+  constructor(@Inject(USERS_CONFIG) { storageDir }: Pick<UsersConfig, 'storageDir'>) {
     super();
     this.folder = resolve(storageDir);
   }
@@ -22,10 +18,10 @@ export class LocalStorage extends FileStorage {
     const path = this.pathOf(name);
     if (path === undefined) throw new Error('not a name of a stored file');
     await mkdir(this.folder, { recursive: true });
-    // Renamed when it is whole and on the disk: nobody reads half a file, and no crash leaves one.
-    const unfinished = join(this.folder, `.${this.randomness.uuidv4()}.tmp`);
+    // Renamed when it is whole and on the disk: nobody reads half a file. Of a crash `remove` takes it away.
+    const unfinished = this.unfinished(name);
     try {
-      await writeFile(unfinished, bytes, { flag: 'wx', flush: true });
+      await writeFile(unfinished, bytes, { flush: true });
       await rename(unfinished, path);
     } catch (error) {
       await rm(unfinished, { force: true });
@@ -48,7 +44,13 @@ export class LocalStorage extends FileStorage {
 
   override async remove(name: string): Promise<void> {
     const path = this.pathOf(name);
-    if (path !== undefined) await rm(path, { force: true });
+    if (path === undefined) return;
+    await rm(path, { force: true });
+    await rm(this.unfinished(name), { force: true });
+  }
+
+  private unfinished(name: string): string {
+    return join(this.folder, `.${name}.tmp`);
   }
 
   private pathOf(name: string): string | undefined {

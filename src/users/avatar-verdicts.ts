@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { AuditService } from '../audit/index.js';
 import { Clock } from '../common/clock.js';
 import { USERS_CONFIG, type UsersConfig } from '../config/index.js';
-import { FileStorage } from '../storage/index.js';
 import { PushEvents } from '../wechat/index.js';
+import { AvatarFiles } from './avatar-files.service.js';
 import { MediaCheckEntity } from './media-check.entity.js';
 
 /** XML has numbers as texts. */
@@ -38,7 +38,7 @@ export class AvatarVerdicts implements OnModuleInit {
   constructor(
     @Inject(USERS_CONFIG) private readonly config: UsersConfig,
     private readonly pushes: PushEvents,
-    private readonly storage: FileStorage,
+    private readonly files: AvatarFiles,
     private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
@@ -91,7 +91,7 @@ export class AvatarVerdicts implements OnModuleInit {
       // Whether it was the user's picture until now, and whether WeChat found it risky or could not look at it.
       details: { traceId, shown, judged },
     });
-    await this.storage.remove(avatar);
+    await this.files.doom(manager, [avatar]);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { FileStorage } from '../storage/index.js';
+import { AvatarFiles } from './avatar-files.service.js';
 import {
   type JsonValue,
   type MergedUsers,
@@ -25,7 +25,7 @@ export class AvatarData implements UserData, OnModuleInit {
 
   constructor(
     private readonly registry: UserDataRegistry,
-    private readonly storage: FileStorage,
+    private readonly files: AvatarFiles,
   ) {}
 
   onModuleInit(): void {
@@ -61,34 +61,39 @@ export class AvatarData implements UserData, OnModuleInit {
     kinds: ReadonlySet<PersonalDataKind>,
   ): Promise<void> {
     if (!kinds.has('avatar')) return;
-    const person = await this.removeFiles(manager, userId);
+    const person = await lockPerson(manager, userId);
     await manager.query(
       `UPDATE users SET avatar = NULL, avatar_flagged = false, updated_at = now()
         WHERE id = ANY ($1::uuid[]) AND avatar IS NOT NULL`,
-      [person],
+      [person.map(({ id }) => id)],
+    );
+    await this.files.doom(
+      manager,
+      person.map(({ avatar }) => avatar),
     );
   }
 
   async erase(manager: EntityManager, userId: string): Promise<void> {
-    await this.removeFiles(manager, userId);
+    const person = await lockPerson(manager, userId);
+    await this.files.doomAllOf(manager, [userId, ...person.map(({ id }) => id)]);
   }
+}
 
-  /** @returns the ids of the user and of all who were merged into the user: they are one person */
-  private async removeFiles(manager: EntityManager, userId: string): Promise<string[]> {
-    // No picture comes in between.
-    await manager.query(`SELECT FROM users WHERE id = $1 FOR UPDATE`, [userId]);
-    const person = await manager.query<{ id: string; avatar: string | null }[]>(
-      `WITH RECURSIVE person AS (
-         SELECT id, avatar FROM users WHERE id = $1
-         UNION
-         SELECT u.id, u.avatar FROM users AS u JOIN person AS p ON u.merged_into = p.id
-       )
-       SELECT id, avatar FROM person`,
-      [userId],
-    );
-    for (const { avatar } of person) if (avatar !== null) await this.storage.remove(avatar);
-    return person.map(({ id }) => id);
-  }
+/** The user and all who were merged into the user: they are one person. No picture comes in between. */
+async function lockPerson(
+  manager: EntityManager,
+  userId: string,
+): Promise<{ id: string; avatar: string | null }[]> {
+  await manager.query(`SELECT FROM users WHERE id = $1 FOR UPDATE`, [userId]);
+  return manager.query<{ id: string; avatar: string | null }[]>(
+    `WITH RECURSIVE person AS (
+       SELECT id, avatar FROM users WHERE id = $1
+       UNION
+       SELECT u.id, u.avatar FROM users AS u JOIN person AS p ON u.merged_into = p.id
+     )
+     SELECT id, avatar FROM person`,
+    [userId],
+  );
 }
 
 /**
@@ -114,5 +119,6 @@ async function giveAvatar(
     `UPDATE users SET avatar = NULL, avatar_flagged = false, updated_at = now() WHERE id = $1`,
     [from],
   );
+  await manager.query(`UPDATE avatar_files SET user_id = $1 WHERE name = $2`, [to, given.avatar]);
   return given.avatar;
 }

@@ -9,6 +9,9 @@ import { IdentityConflictEntity } from './identity-conflict.entity.js';
 import { IdentityOfSession } from './identity-of-session.js';
 import { IdentityConflictsService } from './identity-conflicts.service.js';
 import { StorageModule } from '../storage/index.js';
+import { AvatarFileEntity } from './avatar-file.entity.js';
+import { AvatarFilesCleanup } from './avatar-files-cleanup.service.js';
+import { AvatarFiles } from './avatar-files.service.js';
 import { AvatarController } from './avatar.controller.js';
 import { AvatarData } from './avatar.data.js';
 import { AvatarImages } from './avatar-image.js';
@@ -53,6 +56,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
       IdentityConflictEntity,
       PhoneExchangeEntity,
       MediaCheckEntity,
+      AvatarFileEntity,
       UserMergeEntity,
     ]),
   ],
@@ -78,6 +82,8 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     WechatPushes,
     ContentCheck,
     AvatarImages,
+    AvatarFiles,
+    AvatarFilesCleanup,
     AvatarService,
     AvatarVerdicts,
     AvatarData,

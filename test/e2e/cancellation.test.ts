@@ -114,6 +114,10 @@ async function plant(user: string, address: number): Promise<Person> {
     `INSERT INTO media_checks (trace_id, app_id, user_id, avatar) VALUES ($1, $2, $3, $4)`,
     [`trace of ${user}`, first.appId, userId, `${user} checked.webp`],
   );
+  await env.database.query(
+    `INSERT INTO avatar_files (name, user_id, shown) VALUES ($1, $2, true), ($3, $4, true)`,
+    [`${user} file.webp`, userId, `${user} file before.webp`, loserId],
+  );
   await env.database.query(`INSERT INTO phone_exchanges VALUES ($1, '1999-12-31', $2)`, [userId, address]);
   await env.database.query(
     `INSERT INTO audit_events (action, actor_kind, subject_kind, subject_id, user_id, ip)
@@ -152,6 +156,7 @@ async function plant(user: string, address: number): Promise<Person> {
     ...[`former 昵称 of ${user}`, `${user} before.webp`, `+8613${address}0000002`],
     ...[loserOpenid, `unionid of who is ${user} too`, Buffer.from(`sealed of ${user}`).toString('hex')],
     ...[...Object.values(device), `${user} browser`, ...[1, 2, 3, 4, 6, 7, 8].map(ip)],
+    ...[`${user} file.webp`, `${user} file before.webp`],
     ...[`moved of ${user}`, `trace of ${user}`, `${user} checked.webp`],
     ...[`first push about ${user}`, `second push about ${user}`],
     wechatIdentityId(first.appId, login.openid),
@@ -187,6 +192,12 @@ describe('an authorization cancellation', () => {
       return found.at(-1)?.state === 'done' && found;
     });
 
+    // Files go after the commit, and what is known of them then.
+    const files = `SELECT FROM avatar_files WHERE user_id = ANY ($1)`;
+    await eventually(
+      'the removal of files',
+      async () => (await env.database.query(files, [victim.userIds])).length === 0,
+    );
     const after = await findInColumns(env.database, ofVictim);
     // The id of an ended session stays in the feed of revocations for an hour, and in the trail. It names nobody.
     const left = [...after].filter(([, columns]) => columns.length > 0);
