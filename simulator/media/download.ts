@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deadline } from '../deadline.js';
 import { reasonOf } from '../push/ask.js';
 
 /** "No file above 10 MB." */
@@ -19,8 +20,8 @@ export async function download(
   url: string,
   closing: AbortSignal,
 ): Promise<Media | { readonly error: string }> {
+  const { signal, clear } = deadline(PATIENCE_MS, closing);
   try {
-    const signal = AbortSignal.any([closing, AbortSignal.timeout(PATIENCE_MS)]);
     const answer = await fetch(url, { headers: { connection: 'close' }, signal });
     if (answer.status !== 200) {
       await answer.body?.cancel();
@@ -37,5 +38,7 @@ export async function download(
     return { bytes, sha256: sha256.digest('hex'), contentType: answer.headers.get('content-type') };
   } catch (error) {
     return { error: reasonOf(error) };
+  } finally {
+    clear();
   }
 }

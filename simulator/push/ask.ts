@@ -1,3 +1,5 @@
+import { deadline } from '../deadline.js';
+
 /** How long WeChat waits for a back end before it cuts the connection. In real time, whatever the simulated clock says. */
 const PATIENCE_MS = 5_000;
 const BODY_CHARACTERS = 16_384;
@@ -22,17 +24,20 @@ export interface Question {
 export async function ask(url: URL, init: Question, closing: AbortSignal): Promise<Heard> {
   const start = performance.now();
   const took = (): number => Math.round(performance.now() - start);
+  const { signal, clear } = deadline(PATIENCE_MS, closing);
   try {
     const answer = await fetch(url, {
       ...init,
       headers: { ...init.headers, connection: 'close' },
       redirect: 'manual',
-      signal: AbortSignal.any([closing, AbortSignal.timeout(PATIENCE_MS)]),
+      signal,
     });
     const body = (await answer.text()).slice(0, BODY_CHARACTERS);
     return { status: answer.status, body, error: null, ms: took() };
   } catch (error) {
     return { status: null, body: null, error: reasonOf(error), ms: took() };
+  } finally {
+    clear();
   }
 }
 
