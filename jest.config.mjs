@@ -25,6 +25,8 @@ export const shared = {
 export default {
   // Read from here alone, not from the projects.
   testTimeout: 30_000,
+  // Tests wait (for a database, for a timeout that is tested) as long as they work: one more than Jest would take.
+  maxWorkers: '100%',
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,simulator,quickstart}/**/*.spec.ts'] },
     { ...shared, displayName: 'simulator', testMatch: ['<rootDir>/simulator/test/**/*.test.ts'] },

@@ -2,6 +2,7 @@ import { type IdentityConflictListResponse } from '../../src/admin/dto/identity-
 import { type PushListResponse } from '../../src/admin/dto/push.response.js';
 import { type AdminUserResponse, type UserPhoneResponse } from '../../src/admin/dto/user.response.js';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
+import { PushWorker } from '../../src/wechat/push/push-worker.js';
 import { logInWithRoles, SignedIn } from '../support/admins.js';
 import { createLateUnionids, first, type LateUnionids, second } from '../support/late-unionids.js';
 import { expectProblem } from '../support/problems.js';
@@ -156,6 +157,9 @@ describe('GET /v1/admin/identity-conflicts', () => {
 });
 
 describe('pushes', () => {
+  // What is retried is left for the test to look at; test/e2e/push-inbox.test.ts shows the worker at it.
+  beforeAll(() => Promise.all(world.services.map(({ app }) => app.get(PushWorker).onApplicationShutdown())));
+
   const insert = async (state: string, event = 'user_authorization_revoke'): Promise<string> => {
     const [row] = await query<{ id: string }>(
       `INSERT INTO push_inbox (app_id, deduplication_key, event, openid, message, state, attempts, due_at, finished_at, last_error)

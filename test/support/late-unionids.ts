@@ -1,4 +1,5 @@
 import { type SimulatedApp } from '../../simulator/index.js';
+import { type Service } from '../../src/service.js';
 import { type ApiClient } from './api-client.js';
 import { createTestEnvironment, type TestEnvironment } from './environment.js';
 import { TestWechat } from './wechat.js';
@@ -20,17 +21,20 @@ export interface LateUnionids {
   readonly env: TestEnvironment;
   readonly before: ApiClient;
   readonly after: ApiClient;
+  /** Both instances. */
+  readonly services: readonly Service[];
   close(): Promise<void>;
 }
 
 export async function createLateUnionids(): Promise<LateUnionids> {
   const env = await createTestEnvironment({ env: { WECHAT_APPS: JSON.stringify(bound) }, apps: unbound });
   const wechat = await TestWechat.start(bound);
-  const { api } = await env.startInstance({ wechat });
+  const { api, service } = await env.startInstance({ wechat });
   return {
     env,
     before: env.api,
     after: api,
+    services: [env.service, service],
     close: async () => {
       await env.close();
       await wechat.close();
