@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { type KnownErrcode } from '../errcodes.js';
 import { type PhoneInfo } from '../phone-codes.js';
 import { type World } from '../world.js';
-import { checkAccessToken } from './access-token.js';
 import { type Answer, failure, success } from './answer.js';
+import { businessPost } from './business-post.js';
 import { type WeChatCall } from './call.js';
-import { jsonBody } from './json-body.js';
 import { type WeChatRequest } from './request.js';
 
 const PATH = '/wxa/business/getuserphonenumber';
@@ -29,13 +28,9 @@ export const getuserphonenumber: WeChatCall = {
 
 /** The order of the checks is our choice. */
 function redeem(request: WeChatRequest, world: World, nowMs: number): PhoneInfo | KnownErrcode {
-  if (request.method !== 'POST') return 43002;
-  const app = checkAccessToken(request, world);
-  if (typeof app === 'number') return app;
-  const json = jsonBody(request.body);
-  if (typeof json === 'number') return json;
-  const { success: understood, data } = fields.safeParse(json);
-  if (!understood) return 47001;
+  const posted = businessPost(request, world, fields);
+  if (typeof posted === 'number') return posted;
+  const { app, data } = posted;
   const found = world.phoneCodes.find(data.code, nowMs);
   // Unlike a login code, a used one is an invalid one (observed).
   if (!found || found.used) return 40029;

@@ -3,10 +3,9 @@ import { type KnownErrcode } from '../errcodes.js';
 import { type MediaAsked } from '../media/media-check.js';
 import { newRid } from '../rid.js';
 import { type World } from '../world.js';
-import { checkAccessToken } from './access-token.js';
 import { type Answer, failure, success } from './answer.js';
+import { businessPost } from './business-post.js';
 import { type WeChatCall } from './call.js';
-import { jsonBody } from './json-body.js';
 import { recentUser } from './recent-user.js';
 import { type WeChatRequest } from './request.js';
 
@@ -39,13 +38,9 @@ export const mediaCheckAsync: WeChatCall = {
 
 /** The order of the checks is our choice. */
 function check(request: WeChatRequest, world: World, nowMs: number): MediaAsked | KnownErrcode {
-  if (request.method !== 'POST') return 43002;
-  const app = checkAccessToken(request, world);
-  if (typeof app === 'number') return app;
-  const json = jsonBody(request.body);
-  if (typeof json === 'number') return json;
-  const { success: understood, data } = fields.safeParse(json);
-  if (!understood) return 47001;
+  const posted = businessPost(request, world, fields);
+  if (typeof posted === 'number') return posted;
+  const { app, data } = posted;
   if (Number(data.version) !== 2 || !mediaUrl.safeParse(data.media_url).success) return 40097;
   if (data.media_type !== 1 && data.media_type !== 2) return 40004;
   if (data.scene < 1 || data.scene > 4) return 40129;

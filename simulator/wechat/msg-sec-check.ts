@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { type KnownErrcode } from '../errcodes.js';
 import { newRid } from '../rid.js';
 import { type World } from '../world.js';
-import { checkAccessToken } from './access-token.js';
 import { type Answer, failure, success } from './answer.js';
+import { businessPost } from './business-post.js';
 import { type WeChatCall } from './call.js';
-import { jsonBody } from './json-body.js';
 import { recentUser } from './recent-user.js';
 import { type WeChatRequest } from './request.js';
 
@@ -56,13 +55,9 @@ export const msgSecCheck: WeChatCall = {
 
 /** The order of the checks is our choice. */
 function check(request: WeChatRequest, world: World, nowMs: number): Text | KnownErrcode {
-  if (request.method !== 'POST') return 43002;
-  const app = checkAccessToken(request, world);
-  if (typeof app === 'number') return app;
-  const json = jsonBody(request.body);
-  if (typeof json === 'number') return json;
-  const { success: understood, data } = fields.safeParse(json);
-  if (!understood) return 47001;
+  const posted = businessPost(request, world, fields);
+  if (typeof posted === 'number') return posted;
+  const { app, data } = posted;
   if (Number(data.version) !== 2 || data.content === '') return 40097;
   if (data.scene < 1 || data.scene > 4) return 40129;
   if (Array.from(data.content).length > MAX_CHARACTERS) return 45002;
