@@ -6,7 +6,7 @@ import { type Answer, type ApiClient } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { Scrape } from '../support/metrics.js';
 import { expectProblem, expectRetryLater, expectUnauthenticated } from '../support/problems.js';
-import { polls, queriesDuring } from '../support/queries.js';
+import { noConnectionHeld, polls, queriesDuring } from '../support/queries.js';
 import { StubWechat } from '../support/stub-wechat.js';
 import { timed } from '../support/timed.js';
 
@@ -316,11 +316,7 @@ describe('while WeChat does not do its part', () => {
     const before = (await asked()).length;
     const answer = bind(login, { code });
     while ((await asked()).length === before) await new Promise((resolve) => setTimeout(resolve, 20));
-    const open = await env.database.query(
-      `SELECT query FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name = 'weapp-auth' AND xact_start IS NOT NULL`,
-    );
-    expect(open).toEqual([]);
+    await noConnectionHeld(env.database, answer);
     expect((await answer).status).toBe(200);
   });
 });

@@ -4,6 +4,7 @@ import { type UserResponse } from '../../src/users/index.js';
 import { type Answer, type ApiClient } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { expectProblem, expectRetryLater, expectUnauthenticated } from '../support/problems.js';
+import { noConnectionHeld } from '../support/queries.js';
 
 const path = '/v1/users/me';
 const check = '/wxa/msg_sec_check';
@@ -264,13 +265,9 @@ describe('a user who meanwhile', () => {
 });
 
 it('no database connection is held while WeChat is thinking', async () => {
-  await env.wechat.fault({ path: check, kind: 'delay', ms: 600, times: -1 });
+  await env.wechat.fault({ path: check, kind: 'delay', ms: 1_500, times: -1 });
   const answers = Promise.all(Array.from({ length: 40 }, (_, i) => patch(alice, { nickname: `name ${i}` })));
   while ((await env.wechat.asked(check)).length < 20) await new Promise((r) => setTimeout(r, 10));
-  const open = await env.database.query(
-    `SELECT state FROM pg_stat_activity
-      WHERE application_name = 'weapp-auth' AND datname = current_database() AND state <> 'idle'`,
-  );
-  expect(open).toEqual([]);
+  await noConnectionHeld(env.database, answers);
   expect((await answers).map(({ status }) => status)).toEqual(Array.from({ length: 40 }, () => 200));
 });

@@ -5,6 +5,7 @@ import { type Problem } from '../../src/common/errors/index.js';
 import { type Answer } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { expectRetryLater } from '../support/problems.js';
+import { noConnectionHeld } from '../support/queries.js';
 
 jest.setTimeout(30_000);
 
@@ -48,11 +49,7 @@ it('requests that wait for a silent WeChat hold no connection and no transaction
   await delay(1_000);
   for (const path of paths) expect([path, (await env.wechat.asked(path)).length]).toEqual([path, 2]);
 
-  const inTransaction = await env.database.query(
-    `SELECT query FROM pg_stat_activity
-      WHERE datname = current_database() AND application_name = 'weapp-auth' AND xact_start IS NOT NULL`,
-  );
-  expect(inTransaction).toEqual([]);
+  await noConnectionHeld(env.database, Promise.race(waiting));
   // By the pool, with its two connections.
   const sessions = await Promise.all(
     Array.from({ length: 20 }, () => env.api.get('/v1/auth/sessions', user.accessToken)),

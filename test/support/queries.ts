@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 /** What every instance asks once a second, whatever else it does. */
@@ -26,4 +27,27 @@ export async function queriesDuring(work: () => Promise<unknown>): Promise<strin
     prototype.query = original;
   }
   return sent;
+}
+
+/**
+ * Resolves at the first moment at which no connection of the service works or is in a transaction, while `waiting`
+ * still is: then whoever waits holds none. Polls and requests on their way are let through.
+ */
+export async function noConnectionHeld(
+  database: { query(sql: string): Promise<unknown[]> },
+  waiting: Promise<unknown>,
+): Promise<void> {
+  const waits = { over: false };
+  const end = (): void => void (waits.over = true);
+  waiting.then(end, end);
+  for (;;) {
+    const busy = await database.query(
+      `SELECT query FROM pg_stat_activity
+        WHERE application_name = 'weapp-auth' AND datname = current_database()
+          AND (state <> 'idle' OR xact_start IS NOT NULL)`,
+    );
+    if (waits.over) throw new Error(`Never without a connection at work: ${JSON.stringify(busy)}`);
+    if (busy.length === 0) return;
+    await delay(20);
+  }
 }
