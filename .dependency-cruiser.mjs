@@ -1,16 +1,20 @@
 /**
  * Imports run one way:
- *   admin, qr-login, keys, wechat-command -> auth -> sessions, tokens, users, wechat -> audit -> common, config, database, observability,
- *   storage
- * and other modules are entered by their index.ts.
+ *   admin, admin-command, qr-login, keys, wechat-command -> auth -> sessions, tokens, users, wechat -> audit, statistics
+ *   -> common, config, database, observability, storage
+ * and other modules are entered by their index.ts. Every other folder is a feature, which sees nothing of those but
+ * common, config and database; no feature sees another.
  */
 const layers = [
-  ['admin', 'keys', 'wechat-command'],
+  ['admin', 'admin-command', 'qr-login', 'keys', 'wechat-command'],
   ['auth'],
   ['sessions', 'tokens', 'users', 'wechat'],
-  ['audit'],
+  ['audit', 'statistics'],
   ['common', 'config', 'database', 'observability', 'storage'],
 ];
+
+/** They import nothing of the service, or everything. */
+const outside = ['health'];
 
 const folder = (names) => `^src/(${names.join('|')})/`;
 
@@ -38,9 +42,17 @@ export default {
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: {
-        path: '^src/(admin|keys|wechat-command|auth|sessions|tokens|users|wechat|audit|health|observability|database|config|storage)/(?!index\\.ts$)',
+        path: '^src/(?!common/)[^/]+/(?!index\\.ts$)',
         pathNot: '^src/$1/',
       },
+    },
+    {
+      name: 'features-see-only-what-is-common',
+      comment:
+        'A feature gets the user from the guard (common/security) and tells of their data by common/user-data.',
+      severity: 'error',
+      from: { path: `^src/(?!(${[...layers.flat(), ...outside].join('|')})/)([^/]+)/` },
+      to: { path: '^src/(?!(common|config|database)/)', pathNot: '^src/$2/' },
     },
     {
       name: 'programs-stay-apart',

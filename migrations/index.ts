@@ -1,6 +1,12 @@
 import { Login1763800000000 } from './1763800000000-login.js';
 import { Sessions1764500000000 } from './1764500000000-sessions.js';
 import { Wechat1765800000000 } from './1765800000000-wechat.js';
+import { People1766900000000 } from './1766900000000-people.js';
 
 /** In order. Each one is reviewed by hand and never changed after a release. */
-export const migrations = [Login1763800000000, Sessions1764500000000, Wechat1765800000000];
+export const migrations = [
+  Login1763800000000,
+  Sessions1764500000000,
+  Wechat1765800000000,
+  People1766900000000,
+];

@@ -14,6 +14,10 @@ export class AuditEventEntity {
   @Column('text')
   action!: string;
 
+  /** `failure`: it was tried, and refused. */
+  @Column('text', { default: 'success' })
+  outcome!: 'success' | 'failure';
+
   /** `system` where nobody asked for it. */
   @Column('text', { name: 'actor_kind' })
   actorKind!: 'user' | 'operator' | 'system';

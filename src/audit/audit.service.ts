@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { AuditEventEntity } from './audit-event.entity.js';
 
-export type AuditEvent = Omit<AuditEventEntity, 'id' | 'at'>;
+/** Without an `outcome` it is a success. */
+export type AuditEvent = Omit<AuditEventEntity, 'id' | 'at' | 'outcome'> &
+  Partial<Pick<AuditEventEntity, 'outcome'>>;
 
 /** The append-only trail of what concerns security. */
 @Injectable()

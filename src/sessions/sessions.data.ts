@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { type MergedUsers, type UserData, UserDataRegistry } from '../users/index.js';
+import { type MergedUsers, type UserData, UserDataRegistry } from '../common/user-data/index.js';
 import { endedNow } from './ended-now.js';
 
 /** Where a user is logged in. A session never changes hands: whoever is merged, or comes back, logs in again. */

@@ -8,7 +8,7 @@ import {
   type PersonalDataKind,
   type UserData,
   UserDataRegistry,
-} from './user-data.js';
+} from '../common/user-data/index.js';
 
 const movedData = z.object({
   /** The picture that the survivor took over. */

@@ -5,7 +5,7 @@ import { DomainError } from '../common/errors/index.js';
 import { PushInbox } from '../wechat/index.js';
 import { IdentitiesService } from './identities.service.js';
 import { peopleOf } from './people.js';
-import { UserDataRegistry } from './user-data.js';
+import { UserDataRegistry } from '../common/user-data/index.js';
 
 /** Why a person is erased, and who asked for it. */
 export interface ErasureOrder extends Pick<AuditEvent, 'actorKind'> {

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { type JsonValue, type MergedUsers, type UserData, UserDataRegistry } from './user-data.js';
+import {
+  type JsonValue,
+  type MergedUsers,
+  type UserData,
+  UserDataRegistry,
+} from '../common/user-data/index.js';
 
 /** What taking a merge back needs. */
 interface Moved {

@@ -9,13 +9,6 @@ export { type Merge } from './merge.js';
 export { MergeService } from './merge.service.js';
 export { type DirectoryEntry, UserDirectoryService } from './user-directory.service.js';
 export { type BoundPhone, PhonesService } from './phones.service.js';
-export {
-  type JsonValue,
-  type MergedUsers,
-  type PersonalDataKind,
-  type UserData,
-  UserDataRegistry,
-} from './user-data.js';
 export { UserResponses } from './user-responses.js';
 export { type UserStatus } from './user.entity.js';
 export { type Profile } from './users.service.js';

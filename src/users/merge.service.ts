@@ -9,7 +9,7 @@ import { Randomness } from '../common/randomness.js';
 import { type Principal } from '../common/security/index.js';
 import { IdentitiesService } from './identities.service.js';
 import { findMerge, findMerges, type Merge } from './merge.js';
-import { type JsonValue, type MergedUsers, UserDataRegistry } from './user-data.js';
+import { type JsonValue, type MergedUsers, UserDataRegistry } from '../common/user-data/index.js';
 import { UserMergeEntity } from './user-merge.entity.js';
 import { UserEntity } from './user.entity.js';
 

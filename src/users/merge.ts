@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { DomainError } from '../common/errors/index.js';
-import { type MergedUsers } from './user-data.js';
+import { type MergedUsers } from '../common/user-data/index.js';
 
 /** How long a merge can be taken back. */
 export const undoPeriod = `interval '30 days'`;

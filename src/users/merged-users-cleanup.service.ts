@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Periodic } from '../common/periodic.js';
 import { undoPeriod } from './merge.js';
-import { UserDataRegistry } from './user-data.js';
+import { UserDataRegistry } from '../common/user-data/index.js';
 
 /** Milliseconds. */
 const interval = 10 * 60_000;

@@ -7,7 +7,7 @@ import {
   type PersonalDataKind,
   type UserData,
   UserDataRegistry,
-} from './user-data.js';
+} from '../common/user-data/index.js';
 
 /** The columns of `users` that go together. */
 const fields = {

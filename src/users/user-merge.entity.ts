@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
-import { type JsonValue } from './user-data.js';
+import { type JsonValue } from '../common/user-data/index.js';
 
 /** One user that turned out to be another. */
 @Entity('user_merges')

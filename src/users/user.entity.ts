@@ -3,6 +3,8 @@ import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } fro
 /** `merged`: it turned out to be another user, `mergedInto`, and is kept for a while to take that back. */
 export type UserStatus = 'active' | 'banned' | 'merged';
 
+export type Gender = 'male' | 'female' | 'other';
+
 /** A person. Everything that names one in tokens and tables is this id, never an openid or unionid. */
 @Entity('users')
 export class UserEntity {
@@ -22,6 +24,19 @@ export class UserEntity {
   /** Somebody should look at it: WeChat is not sure of it, or could not be asked. */
   @Column('boolean', { name: 'nickname_flagged' })
   nicknameFlagged!: boolean;
+
+  @Column('text', { nullable: true })
+  gender!: Gender | null;
+
+  /** BCP 47, such as `zh-CN`. */
+  @Column('text', { nullable: true })
+  language!: string | null;
+
+  @Column('text', { nullable: true })
+  region!: string | null;
+
+  @Column('boolean', { name: 'region_flagged' })
+  regionFlagged!: boolean;
 
   /** The picture's name in the storage. */
   @Column('text', { nullable: true })
@@ -43,6 +58,18 @@ export class UserEntity {
 
   @Column('uuid', { name: 'merged_into', nullable: true })
   mergedInto!: string | null;
+
+  /** When the ban ends by itself; null: not by itself, or there is none. */
+  @Column('timestamptz', { name: 'banned_until', nullable: true })
+  bannedUntil!: Date | null;
+
+  /** For admins; the user is not told. */
+  @Column('text', { name: 'ban_reason', nullable: true })
+  banReason!: string | null;
+
+  /** The user has asked to be forgotten then; a login before takes it back. */
+  @Column('timestamptz', { name: 'erasure_due_at', nullable: true })
+  erasureDueAt!: Date | null;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;

@@ -31,7 +31,6 @@ import { ProfileData } from './profile.data.js';
 import { ProfileService } from './profile.service.js';
 import { SessionKeysController } from './session-keys.controller.js';
 import { SessionKeysService } from './session-keys.service.js';
-import { UserDataRegistry } from './user-data.js';
 import { UserDirectoryService } from './user-directory.service.js';
 import { UserMergeEntity } from './user-merge.entity.js';
 import { UserResponses } from './user-responses.js';
@@ -89,7 +88,6 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     AvatarData,
     MediaCheckCleanup,
     UserResponses,
-    UserDataRegistry,
     IdentitiesData,
     IdentityConflictsService,
     MergeService,
@@ -101,7 +99,6 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     IdentitiesService,
     PhonesService,
     UserResponses,
-    UserDataRegistry,
     IdentityConflictsService,
     MergeService,
     UserDirectoryService,

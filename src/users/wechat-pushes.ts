@@ -6,7 +6,7 @@ import { type PushContext, PushEvents, PushInbox } from '../wechat/index.js';
 import { ErasureService } from './erasure.service.js';
 import { IdentitiesService } from './identities.service.js';
 import { peopleOf } from './people.js';
-import { type PersonalDataKind, UserDataRegistry } from './user-data.js';
+import { type PersonalDataKind, UserDataRegistry } from '../common/user-data/index.js';
 import { WechatIdentityEntity, wechatIdentityId } from './wechat-identity.entity.js';
 
 const text = z.union([z.string(), z.number().transform(String)]);

@@ -7,7 +7,7 @@ import {
   type PersonalDataKind,
   type UserData,
   UserDataRegistry,
-} from '../../src/users/index.js';
+} from '../../src/common/user-data/index.js';
 import { freePort } from '../process/support/ports.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { uploaded } from '../support/pictures.js';

@@ -1,6 +1,6 @@
 import { type MergeResponse } from '../../src/admin/dto/merge.response.js';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
-import { UserDataRegistry } from '../../src/users/index.js';
+import { UserDataRegistry } from '../../src/common/user-data/index.js';
 import { MergedUsersCleanupService } from '../../src/users/merged-users-cleanup.service.js';
 import { logInWithRoles, SignedIn } from '../support/admins.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';

@@ -1,4 +1,4 @@
-import { UserDataRegistry } from '../../src/users/index.js';
+import { UserDataRegistry } from '../../src/common/user-data/index.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { type InboxRow, pushPath, worked } from '../support/pushes.js';
 

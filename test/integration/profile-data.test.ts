@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { type JsonValue, type UserData, UserDataRegistry } from '../../src/users/index.js';
+import { type JsonValue, type UserData, UserDataRegistry } from '../../src/common/user-data/index.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 
 interface Row {

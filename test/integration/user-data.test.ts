@@ -1,4 +1,4 @@
-import { UserDataRegistry } from '../../src/users/index.js';
+import { UserDataRegistry } from '../../src/common/user-data/index.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 
 /** Tables that refer to users, and of which a merge moves nothing: why. */

@@ -89,6 +89,13 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
     detail: 'Logging in again does not help. Tell the user how to reach support.',
     logLevel: 'debug',
   },
+  RECENT_LOGIN_REQUIRED: {
+    status: 403,
+    title: 'This needs a recent login',
+    detail:
+      'The session is older than 12 hours. Log in again, and repeat the request with the new access token.',
+    logLevel: 'debug',
+  },
   PUSH_REFUSED: {
     status: 403,
     title: 'This is not a message of WeChat to this mini program',
@@ -128,6 +135,12 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
       'Let the user choose another number, or remove it from the other account first. Accounts are never joined by it.',
     logLevel: 'debug',
   },
+  PRECONDITION_FAILED: {
+    status: 412,
+    title: 'Somebody has changed it meanwhile',
+    detail: 'Read it again, decide again, and send If-Match with its new ETag.',
+    logLevel: 'debug',
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     title: 'The request body is too large',
@@ -145,6 +158,12 @@ export const problemCatalogue: Record<ErrorCode, ProblemDefinition> = {
     title: 'This content may not be shown',
     detail:
       'WeChat rates it as risky. Let the user choose another one; sending the same again does not help.',
+    logLevel: 'debug',
+  },
+  PRECONDITION_REQUIRED: {
+    status: 428,
+    title: 'The request must say what it changes',
+    detail: "Send If-Match with the ETag of what you have read, so that nobody else's change is lost.",
     logLevel: 'debug',
   },
   RATE_LIMITED: {

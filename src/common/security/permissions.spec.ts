@@ -5,7 +5,13 @@ const allowed = (...roles: string[]): string[] =>
 
 describe('mayDo', () => {
   it('lets support read, but no phone number, and change nothing', () => {
-    expect(allowed('support')).toEqual(['users:read', 'conflicts:read', 'pushes:read', 'audit:read']);
+    expect(allowed('support')).toEqual([
+      'users:read',
+      'conflicts:read',
+      'pushes:read',
+      'audit:read',
+      'overview:read',
+    ]);
   });
 
   it('lets an admin do everything', () => {

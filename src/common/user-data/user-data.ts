@@ -37,6 +37,8 @@ export interface UserData {
     user: { readonly userId: string; readonly appId: string },
     kinds: ReadonlySet<PersonalDataKind>,
   ): Promise<void>;
+  /** What {@link tables} and the user's own row have of the user, for the user to read: no secrets, no ids of others. */
+  export?(manager: EntityManager, userId: string): Promise<JsonValue>;
   /** Removes what does not go with the row of the user (ON DELETE CASCADE): files. Before that row goes; may come twice. */
   erase?(manager: EntityManager, userId: string): Promise<void>;
 }

@@ -1,0 +1,7 @@
+export {
+  type JsonValue,
+  type MergedUsers,
+  type PersonalDataKind,
+  type UserData,
+  UserDataRegistry,
+} from './user-data.js';
