@@ -51,8 +51,8 @@ export default {
       comment:
         'A feature gets the user from the guard (common/security) and tells of their data by common/user-data.',
       severity: 'error',
-      from: { path: `^src/(?!(${[...layers.flat(), ...outside].join('|')})/)([^/]+)/` },
-      to: { path: '^src/(?!(common|config|database)/)', pathNot: '^src/$2/' },
+      from: { path: `^src/(?!(?:${[...layers.flat(), ...outside].join('|')})/)([^/]+)/` },
+      to: { path: '^src/(?!(?:common|config|database)/)', pathNot: '^src/$1/' },
     },
     {
       name: 'programs-stay-apart',
