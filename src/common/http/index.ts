@@ -1,4 +1,5 @@
 export { acceptOnlyJson, bodyLimit, isDeeperThan } from './json-body.js';
+export { etagOf, IfMatch, RequireIfMatch, type Versioned } from './etag.js';
 export { securityHeaders } from './security-headers.js';
 export { Optional } from './optional.decorator.js';
 export { createValidationPipe } from './validation.pipe.js';
@@ -9,4 +10,6 @@ export { type Page, PageCursor } from './page-cursor.js';
 export { PageRequest } from './page.request.js';
 export { SerialParam } from './serial-param.decorator.js';
 export { acceptRawBodies, RawBody } from './raw-body.js';
+export { CreatedResponse, type Tagged, TaggedResponse } from './tagged-response.js';
+export { Text } from './text.decorator.js';
 export { UuidParam } from './uuid-param.decorator.js';

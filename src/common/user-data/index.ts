@@ -5,3 +5,4 @@ export {
   type UserData,
   UserDataRegistry,
 } from './user-data.js';
+export { lockUser, userTransaction } from './user-transaction.js';
