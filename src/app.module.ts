@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AddressesModule } from './addresses/index.js';
 import { AdminModule } from './admin/index.js';
 import { AuthModule } from './auth/index.js';
 import { type Clock } from './common/clock.js';
@@ -26,6 +27,7 @@ export class AppModule {
         HealthModule,
         AuthModule,
         AdminModule,
+        AddressesModule,
         KeysModule,
       ],
     };

@@ -38,8 +38,8 @@ export async function createApp({ config, logger, clock }: AppParts): Promise<Ne
     app.enableCors({
       origin: config.http.corsOrigins,
       methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id'],
-      exposedHeaders: ['X-Request-Id', 'Retry-After', ...rateLimitHeaderNames],
+      allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'X-Request-Id'],
+      exposedHeaders: ['X-Request-Id', 'Retry-After', 'ETag', 'Location', ...rateLimitHeaderNames],
       maxAge: 600,
     });
   }

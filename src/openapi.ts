@@ -24,6 +24,7 @@ export function createOpenApiDocument(app: NestFastifyApplication, serverUrl: st
     .addTag('auth', 'Logging in, and staying so')
     .addTag('sessions', 'Where the user is logged in, and logging out')
     .addTag('users', 'The user of the access token')
+    .addTag('addresses', 'Where to deliver to')
     .addTag('admin', "For those whose roles give the permission that an operation names: other people's data")
     .addTag('wechat', 'For WeChat itself')
     .addTag('tokens', 'For other back ends that verify our tokens')

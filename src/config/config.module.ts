@@ -12,6 +12,7 @@ export const KEYS_CONFIG = Symbol('KeysConfig');
 export const TOKENS_CONFIG = Symbol('TokensConfig');
 export const LIMITS_CONFIG = Symbol('LimitsConfig');
 export const USERS_CONFIG = Symbol('UsersConfig');
+export const ADDRESSES_CONFIG = Symbol('AddressesConfig');
 
 @Module({})
 export class ConfigModule {
@@ -24,6 +25,7 @@ export class ConfigModule {
       { provide: TOKENS_CONFIG, useValue: config.tokens },
       { provide: LIMITS_CONFIG, useValue: config.limits },
       { provide: USERS_CONFIG, useValue: config.users },
+      { provide: ADDRESSES_CONFIG, useValue: config.addresses },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

@@ -32,7 +32,7 @@ function blamed(env: Environment): string[] {
 
 describe('loadConfig', () => {
   it('needs four variables and has a default for all others', () => {
-    const { http, database, wechat, keys, tokens, limits, users } = loadConfig(usable);
+    const { http, database, wechat, keys, tokens, limits, users, addresses } = loadConfig(usable);
     expect(http).toEqual({
       production: false,
       port: 3000,
@@ -70,6 +70,7 @@ describe('loadConfig', () => {
       contentCheckFallback: 'flag',
       storageDir: join('.data', 'storage'),
     });
+    expect(addresses).toEqual({ limit: 20 });
   });
 
   it('takes an empty variable for an unset one', () => {
@@ -130,6 +131,7 @@ describe('loadConfig', () => {
       ['RATE_LIMITS', 'login=5/1m', { limits: { login: { count: 5, window: 60 } } }],
       ['ACCESS_TOKEN_TTL', '30', { tokens: { accessTokenTtl: 30 } }],
       ['JWT_AUDIENCE', 'shop', { tokens: { audience: 'shop' } }],
+      ['ADDRESS_LIMIT', '1', { addresses: { limit: 1 } }],
     ])('%s=%s', (name, value, part) => {
       expect(loadConfig({ ...usable, [name]: value })).toMatchObject(part);
     });
@@ -220,6 +222,7 @@ describe('loadConfig', () => {
       ['REFRESH_TOKEN_ABSOLUTE_TTL', ['59', '90d', '86400']],
       ['RATE_LIMITS', ['OFF', 'login=0/60s', 'logins=5/60s', ',']],
       ['JWT_AUDIENCE', ['a'.repeat(201)]],
+      ['ADDRESS_LIMIT', ['0', '1001', '-1', '2e1', 'many']],
       ['PUBLIC_URL', ['login.example.com', 'javascript:alert(1)', 'https://u:p@login.example.com', '/']],
     ])('%s', (name, values) => {
       for (const value of values)

@@ -1,4 +1,5 @@
 import { type z } from 'zod';
+import { type AddressesConfig, addressesSection } from './addresses.config.js';
 import { type DatabaseConfig, databaseSection } from './database.config.js';
 import { type Environment } from './environment.js';
 import { type HttpConfig, httpSection } from './http.config.js';
@@ -24,6 +25,7 @@ export interface Config {
   readonly tokens: TokensConfig;
   readonly limits: LimitsConfig;
   readonly users: UsersConfig;
+  readonly addresses: AddressesConfig;
 }
 
 /**
@@ -42,6 +44,7 @@ export function loadConfig(env: Environment): Config {
   const tokens = read(tokensSection);
   const limits = read(limitsSection);
   const users = read(usersSection);
+  const addresses = read(addressesSection);
 
   if (env['NODE_ENV'] === 'production') {
     for (const refusal of productionRefusals({ api, apps, database, keys, limits })) problems.add(refusal);
@@ -57,6 +60,7 @@ export function loadConfig(env: Environment): Config {
     !tokens ||
     !limits ||
     !users ||
+    !addresses ||
     problems.size > 0
   ) {
     throw new ConfigurationError([...problems].sort());
@@ -69,6 +73,7 @@ export function loadConfig(env: Environment): Config {
     tokens: { ...tokens, issuer: http.publicUrl ?? 'weapp-auth' },
     limits,
     users,
+    addresses,
   };
 }
 

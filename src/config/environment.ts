@@ -65,6 +65,7 @@ export const knownVariables: ReadonlySet<string> = new Set([
   'JWT_AUDIENCE',
   'RATE_LIMITS',
   'METRICS_PORT',
+  'ADDRESS_LIMIT',
   'PHONE_DAILY_LIMIT',
   'PHONE_UNIQUE',
   'CONTENT_CHECK_FALLBACK',

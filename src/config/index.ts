@@ -1,3 +1,4 @@
+export { type AddressesConfig } from './addresses.config.js';
 export {
   type Config,
   loadConfig,
@@ -6,6 +7,7 @@ export {
   type StorageConfig,
 } from './config.js';
 export {
+  ADDRESSES_CONFIG,
   ConfigModule,
   DATABASE_CONFIG,
   HTTP_CONFIG,
