@@ -62,7 +62,11 @@ export class AddressesController {
 
   @Get(':id')
   @TaggedResponse(AddressResponse)
-  @ApiOperation({ operationId: 'getAddress', summary: 'One address' })
+  @ApiOperation({
+    operationId: 'getAddress',
+    summary: 'One address',
+    description: 'Show it for editing, and send its `etag` with the change.',
+  })
   @ApiParam(idParam)
   @ApiProblems('NOT_FOUND')
   async get(@CurrentUser() { userId }: Principal, @UuidParam('id') id: string): Promise<AddressResponse> {

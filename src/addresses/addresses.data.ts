@@ -65,6 +65,6 @@ export class AddressesData implements UserData, OnModuleInit {
 
   async export(manager: EntityManager, userId: string): Promise<JsonValue> {
     const addresses = await manager.find(AddressEntity, { where: { userId }, order: { id: 'ASC' } });
-    return addresses.map(toAddressResponse) as unknown as JsonValue;
+    return addresses.map(toAddressResponse).map(({ ...fields }) => fields);
   }
 }

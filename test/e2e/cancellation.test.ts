@@ -42,6 +42,12 @@ interface Person {
   readonly planted: readonly string[];
 }
 
+/** Each part of where they have things delivered to. */
+const addressOf = (user: string): string[] =>
+  ['name', 'phone', 'nation', 'post code', 'province', 'city', 'county', 'street', 'door'].map(
+    (part) => `${part} where ${user} lives`,
+  );
+
 /** A person about whom everything is known that can be, twice: there is one who was merged into them. */
 async function plant(user: string, address: number): Promise<Person> {
   const ip = (last: number): string => `203.0.${address}.${last}`;
@@ -140,6 +146,14 @@ async function plant(user: string, address: number): Promise<Person> {
       [appId, openid, JSON.stringify({ FromUserName: openid, text: `${text} push about ${user}` })],
     );
   }
+  for (const id of [userId, loserId]) {
+    await env.database.query(
+      `INSERT INTO addresses (id, user_id, version, user_name, tel_number, national_code, postal_code, province_name,
+                              city_name, county_name, street_name, detail_info, is_default)
+       VALUES (gen_random_uuid(), $1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, true)`,
+      [id, ...addressOf(user)],
+    );
+  }
   const [row] = await env.database.query<{ unionid: string; key: string }>(
     `SELECT unionid, encode(session_key_sealed, 'hex') AS key FROM wechat_identities WHERE id = $1`,
     [wechatIdentityId(first.appId, login.openid)],
@@ -157,6 +171,7 @@ async function plant(user: string, address: number): Promise<Person> {
     ...[loserOpenid, `unionid of who is ${user} too`, Buffer.from(`sealed of ${user}`).toString('hex')],
     ...[...Object.values(device), `${user} browser`, ...[1, 2, 3, 4, 6, 7, 8].map(ip)],
     ...[`${user} file.webp`, `${user} file before.webp`],
+    ...addressOf(user),
     ...[`moved of ${user}`, `trace of ${user}`, `${user} checked.webp`],
     ...[`first push about ${user}`, `second push about ${user}`],
     wechatIdentityId(first.appId, login.openid),

@@ -42,7 +42,6 @@ export class CreateAddressRequest {
 
   @ApiProperty({
     required: false,
-    default: false,
     description: 'Makes it the default in place of the present one. The first address is it in any case.',
   })
   @Optional()

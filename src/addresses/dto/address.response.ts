@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { etagOf, type Page, type Tagged } from '../../common/http/index.js';
+import { etagOf, nextCursorProperty, type Page, type Tagged } from '../../common/http/index.js';
 import { type AddressEntity } from '../address.entity.js';
 
 export class AddressResponse implements Tagged {
@@ -50,12 +50,7 @@ export class AddressListResponse {
   @ApiProperty({ type: [AddressResponse] })
   items!: AddressResponse[];
 
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'For the parameter `cursor`; null: this is the last page',
-    example: null,
-  })
+  @ApiProperty(nextCursorProperty)
   nextCursor!: string | null;
 }
 

@@ -8,6 +8,7 @@ export { NoBody } from './no-body.decorator.js';
 export { type Origin, originOf, storableIp } from './origin.js';
 export { type Page, PageCursor } from './page-cursor.js';
 export { PageRequest } from './page.request.js';
+export { nextCursorProperty } from './page.response.js';
 export { SerialParam } from './serial-param.decorator.js';
 export { acceptRawBodies, RawBody } from './raw-body.js';
 export { CreatedResponse, type Tagged, TaggedResponse } from './tagged-response.js';
