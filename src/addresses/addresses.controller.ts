@@ -12,13 +12,19 @@ import {
 import { ApiProblems, guardProblems } from '../common/openapi/index.js';
 import { CurrentUser, type Principal } from '../common/security/index.js';
 import { AddressesService } from './addresses.service.js';
-import { CreateAddressRequest, UpdateAddressRequest } from './dto/address.request.js';
+import { CreateAddressRequest, UpdateAddressRequest, wholeAddress } from './dto/address.request.js';
 import {
   AddressListResponse,
   AddressResponse,
   toAddressList,
   toAddressResponse,
 } from './dto/address.response.js';
+
+const changing = [
+  '`PRECONDITION_FAILED`: another device has changed it, or the default. Read it again, and let the user decide.',
+  '',
+  '`CONFLICT`: the default cannot be unset. Make another address the default.',
+].join('\n');
 
 const idParam = { name: 'id', format: 'uuid', description: 'Of the address' } as const;
 
@@ -73,17 +79,30 @@ export class AddressesController {
     return toAddressResponse(await this.addresses.find(userId, id));
   }
 
+  @Put(':id')
+  @TaggedResponse(AddressResponse)
+  @ApiOperation({
+    operationId: 'replaceAddress',
+    summary: 'Change an address, whole',
+    description: `For mini programs: wx.request cannot send PATCH. What is left out is empty from now on; \`isDefault\` stays. ${changing}`,
+  })
+  @ApiParam(idParam)
+  @ApiProblems('NOT_FOUND', 'CONFLICT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')
+  async replace(
+    @CurrentUser() { userId }: Principal,
+    @UuidParam('id') id: string,
+    @RequireIfMatch() ifMatch: IfMatch,
+    @Body() address: CreateAddressRequest,
+  ): Promise<AddressResponse> {
+    return toAddressResponse(await this.addresses.change(userId, id, ifMatch, wholeAddress(address)));
+  }
+
   @Patch(':id')
   @TaggedResponse(AddressResponse)
   @ApiOperation({
     operationId: 'updateAddress',
-    summary: 'Change an address',
-    description: [
-      'What is left out stays as it is. `PRECONDITION_FAILED`: another device has changed it, or the default; read it again, and let',
-      'the user decide.',
-      '',
-      '`CONFLICT`: the default cannot be unset. Make another address the default.',
-    ].join('\n'),
+    summary: 'Change some fields of an address',
+    description: `What is left out stays as it is. ${changing}`,
   })
   @ApiParam(idParam)
   @ApiProblems('NOT_FOUND', 'CONFLICT', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE')

@@ -79,13 +79,20 @@ describe('an address', () => {
   it.each(wrong)('whose %s is %s is refused, new or changed', async (field, _what, value) => {
     const body = { ...chosen, [field]: value };
     expectProblem(await book.send('POST', '', { body }), 400, 'VALIDATION_FAILED', [field]);
-    const change = { body: { [field]: value }, ifMatch: kept.etag };
-    expectProblem(await book.send('PATCH', `/${kept.id}`, change), 400, 'VALIDATION_FAILED', [field]);
+    for (const [method, change] of [
+      ['PUT', body],
+      ['PATCH', { [field]: value }],
+    ] as const) {
+      const answer = await book.send(method, `/${kept.id}`, { body: change, ifMatch: kept.etag });
+      expectProblem(answer, 400, 'VALIDATION_FAILED', [field]);
+    }
   });
 
   it.each([...texts, 'telNumber'])('without %s is refused', async (field) => {
     const body = { ...chosen, [field]: undefined };
     expectProblem(await book.send('POST', '', { body }), 400, 'VALIDATION_FAILED', [field]);
+    const put = await book.send('PUT', `/${kept.id}`, { body, ifMatch: kept.etag });
+    expectProblem(put, 400, 'VALIDATION_FAILED', [field]);
   });
 
   it.each<[what: string, body: string, status: 400 | 413]>([
@@ -99,6 +106,7 @@ describe('an address', () => {
   ])('that is %s is refused', async (_what, body, status) => {
     for (const [method, path] of [
       ['POST', ''],
+      ['PUT', `/${kept.id}`],
       ['PATCH', `/${kept.id}`],
     ] as const) {
       const code = status === 413 ? 'PAYLOAD_TOO_LARGE' : 'VALIDATION_FAILED';
@@ -114,6 +122,7 @@ describe('an address', () => {
     };
     for (const [method, path] of [
       ['POST', ''],
+      ['PUT', `/${kept.id}`],
       ['PATCH', `/${kept.id}`],
     ] as const) {
       const init = { method, headers, body: 'userName=a' };
@@ -147,6 +156,7 @@ describe('an address', () => {
 
 describe('a change', () => {
   const changes = [
+    ['PUT', { body: { ...chosen, userName: '李四' } }],
     ['PATCH', { body: { userName: '李四' } }],
     ['DELETE', {}],
   ] as const;

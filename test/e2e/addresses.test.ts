@@ -59,6 +59,18 @@ describe('addresses', () => {
     expect(await book.all()).toEqual([]);
   });
 
+  it('put whole are empty where nothing is said, and stay the default', async () => {
+    const book = await newUser();
+    const { id, etag } = await book.add();
+    const { userName, telNumber, provinceName, cityName, detailInfo } = chosen;
+    const body = { userName, telNumber, provinceName, cityName, detailInfo };
+    const answer = await book.send<AddressResponse>('PUT', `/${id}`, { body, ifMatch: etag });
+    expect([answer.status, answer.headers.get('etag')]).toEqual([200, '"2"']);
+    const empty = { nationalCode: '', postalCode: '', countyName: '', streetName: '' };
+    expect(answer.body).toMatchObject({ ...body, ...empty, isDefault: true, etag: '"2"' });
+    expect(await book.all()).toEqual([answer.body]);
+  });
+
   it('are listed in pages, the newest first', async () => {
     const book = await newUser();
     const ids: string[] = [];
@@ -149,6 +161,7 @@ it("another user's address is none, by every verb, to the byte", async () => {
   const verbs: [method: string, suffix: string, request: { body?: unknown; ifMatch?: string }][] = [
     ['GET', '', {}],
     ['PUT', '/default', {}],
+    ['PUT', '', { body: chosen, ifMatch: hers.etag }],
     ['PATCH', '', { body: { userName: 'mine' }, ifMatch: hers.etag }],
     ['PATCH', '', { body: { isDefault: true }, ifMatch: '*' }],
     ['PATCH', '', { body: { userName: 'mine' }, ifMatch: '"99"' }],
@@ -168,7 +181,7 @@ it("another user's address is none, by every verb, to the byte", async () => {
     expect(of?.[0]).toBeGreaterThanOrEqual(400);
     expect([method, request, of]).toEqual([method, request, ofNone]);
   }
-  for (const [method, suffix, request] of verbs.slice(0, 4)) {
+  for (const [method, suffix, request] of verbs.slice(0, 5)) {
     expectProblem(await mallory.send(method, `/${hers.id}${suffix}`, request), 404, 'NOT_FOUND');
   }
   const cursor = Buffer.from(JSON.stringify({ list: 'addresses', after: hers.id })).toString('base64url');

@@ -51,3 +51,14 @@ export class CreateAddressRequest {
 
 /** Those fields that change. */
 export class UpdateAddressRequest extends PartialType(CreateAddressRequest, { skipNullProperties: false }) {}
+
+/** An address as it is to be from now on: what is left out is empty. */
+export function wholeAddress({
+  nationalCode = '',
+  postalCode = '',
+  countyName = '',
+  streetName = '',
+  ...rest
+}: CreateAddressRequest): CreateAddressRequest {
+  return { nationalCode, postalCode, countyName, streetName, ...rest };
+}
