@@ -15,15 +15,18 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number];
 
-/** What each role may do. A role that is not here may do nothing more than a user: other back ends may have their own. */
-const permissionsOfRoles: ReadonlyMap<string, ReadonlySet<Permission>> = new Map([
-  [
-    'support',
-    new Set<Permission>(['users:read', 'conflicts:read', 'pushes:read', 'audit:read', 'overview:read']),
-  ],
+/** The roles that mean something here. Other back ends may have their own in the same token: those may do nothing more than a user. */
+export const roles = ['support', 'admin'] as const;
+
+export type Role = (typeof roles)[number];
+
+/** What each role may do. */
+const permissionsOfRoles: ReadonlyMap<string, ReadonlySet<Permission>> = new Map<Role, Set<Permission>>([
+  ['support', new Set(['users:read', 'conflicts:read', 'pushes:read', 'audit:read', 'overview:read'])],
   ['admin', new Set(permissions)],
 ]);
 
-export function mayDo(roles: readonly string[], permission: Permission): boolean {
-  return roles.some((role) => permissionsOfRoles.get(role)?.has(permission) === true);
+/** @param of the roles of a user */
+export function mayDo(of: readonly string[], permission: Permission): boolean {
+  return of.some((role) => permissionsOfRoles.get(role)?.has(permission) === true);
 }
