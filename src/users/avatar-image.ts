@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sharp from 'sharp';
 import { DomainError, validationError } from '../common/errors/index.js';
+import { Turns } from '../common/turns.js';
 
 /** Pixels. A phone's photograph has 12 million; the worst of these takes 160 MB for half a second. */
 const maxInputPixels = 16_000_000;
@@ -29,28 +30,13 @@ const formats: readonly (readonly [format: string, magic: RegExp])[] = [
  */
 @Injectable()
 export class AvatarImages {
-  private working = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly turns = new Turns(maxAtOnce, maxWaiting);
 
   /** @throws DomainError VALIDATION_FAILED naming `avatar`; SERVICE_UNAVAILABLE when too many pictures wait already */
   async jpeg(picture: Buffer): Promise<Buffer> {
     const format = formatOf(picture);
     if (format === undefined) throw notUsable('must be a JPEG, PNG, WebP or GIF file');
-    await this.place();
-    try {
-      return await reencode(picture, format);
-    } finally {
-      this.working--;
-      this.waiting.shift()?.();
-    }
-  }
-
-  private async place(): Promise<void> {
-    if (this.working >= maxAtOnce) {
-      if (this.waiting.length >= maxWaiting) throw new DomainError('SERVICE_UNAVAILABLE');
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    }
-    this.working++;
+    return this.turns.take(() => reencode(picture, format));
   }
 }
 
