@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AddressesModule } from './addresses/index.js';
+import { AccountModule } from './account/index.js';
 import { AdminModule } from './admin/index.js';
 import { AuthModule } from './auth/index.js';
 import { type Clock } from './common/clock.js';
@@ -26,6 +27,7 @@ export class AppModule {
         DatabaseModule.forRoot(),
         HealthModule,
         AuthModule,
+        AccountModule,
         AdminModule,
         AddressesModule,
         KeysModule,

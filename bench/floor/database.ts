@@ -35,7 +35,7 @@ export const openSession = {
              session_key_at = CASE WHEN $3 IS NULL THEN i.session_key_at ELSE now() END,
              session_key_version = i.session_key_version + 1, last_login_at = now()
         FROM users AS u
-       WHERE i.id = $1 AND u.id = i.user_id AND u.status = 'active'
+       WHERE i.id = $1 AND u.id = i.user_id AND u.status = 'active' AND u.erasure_due_at IS NULL
          AND ($2::text IS NULL OR i.unionid = $2)
       RETURNING i.id, i.user_id, i.app_id, i.session_key_version, u.roles, u.created_at,
                 u.nickname, u.avatar, u.phone,

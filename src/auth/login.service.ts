@@ -10,7 +10,14 @@ import { PreparedStatements } from '../database/index.js';
 import { Metrics } from '../observability/index.js';
 import { type Device, sessionOrigin, SessionsService } from '../sessions/index.js';
 import { AccessTokensService, RefreshTokensService } from '../tokens/index.js';
-import { IdentitiesService, type Profile, type SeenIdentity, wechatIdentityId } from '../users/index.js';
+import {
+  type Cancellation,
+  ErasureRequests,
+  IdentitiesService,
+  type Profile,
+  type SeenIdentity,
+  wechatIdentityId,
+} from '../users/index.js';
 import { WechatService } from '../wechat/index.js';
 import { type LoggedInRow, openSession } from './login.statement.js';
 import { OneTapPhone, type PhoneOutcome } from './one-tap-phone.js';
@@ -47,6 +54,8 @@ export interface Login {
   readonly sessionId: string;
   readonly openid: string;
   readonly isNewUser: boolean;
+  /** The user had asked to be forgotten; that is undone. */
+  readonly erasureCancelled?: true;
   readonly user: Profile;
 }
 
@@ -67,6 +76,7 @@ export class LoginService {
     private readonly statements: PreparedStatements,
     private readonly wechat: WechatService,
     private readonly identities: IdentitiesService,
+    private readonly erasures: ErasureRequests,
     private readonly sessions: SessionsService,
     private readonly oneTapPhone: OneTapPhone,
     private readonly accessTokens: AccessTokensService,
@@ -135,12 +145,18 @@ export class LoginService {
     const sessionId = this.randomness.uuidv7();
     const values = this.openSessionValues(seen, sessionKey, sessionId, client);
     const [returning] = await this.statements.run<LoggedInRow>(openSession, values);
-    const { user, isNewUser } = returning
-      ? { user: returning, isNewUser: false }
-      : await this.firstLogin(seen, values);
+    const { user, isNewUser, ...settled } = returning
+      ? { user: returning, isNewUser: false, cancellation: 'none_asked' as const }
+      : await this.firstLogin(seen, values, client.origin);
 
     const { id: userId, roles, refreshExpiresIn } = user;
-    if (user.crowded) await this.trim(userId);
+    let { cancellation } = settled;
+    if (user.crowded) {
+      await this.trim(userId);
+      if (returning) cancellation = await this.takeBackErasure(userId, client.origin);
+      // Erased since: they are a stranger now.
+      if (cancellation === 'gone') return this.logInto(app, identity, client);
+    }
     return {
       ...this.accessTokens.issue({ userId, sessionId, appId: app.appId, roles }, refreshExpiresIn),
       refreshToken: this.refreshTokens.derive(sessionId, 0, this.refreshTokens.newestKid),
@@ -148,6 +164,7 @@ export class LoginService {
       sessionId,
       openid,
       isNewUser,
+      ...(cancellation === 'cancelled' && { erasureCancelled: true as const }),
       user,
     };
   }
@@ -171,17 +188,29 @@ export class LoginService {
     });
   }
 
-  /** The identity is new, or has something new to tell: users and links are settled first, in a transaction. */
+  /** They asked to be forgotten in the moment in which this login looked at them, and opened its session. */
+  private takeBackErasure(userId: string, origin: Origin): Promise<Cancellation> {
+    return this.dataSource.transaction((manager) => this.erasures.takeBack(manager, userId, origin));
+  }
+
+  /**
+   * The identity is new, or has something new to tell, or its user has asked to be forgotten: users and links are settled first,
+   * in a transaction.
+   */
   private firstLogin(
     seen: SeenIdentity,
     values: unknown[],
-  ): Promise<{ user: LoggedInRow; isNewUser: boolean }> {
+    origin: Origin,
+  ): Promise<{ user: LoggedInRow; isNewUser: boolean; cancellation: Cancellation }> {
     return this.dataSource.transaction(async (manager) => {
-      const { isNewUser } = await this.identities.recognise(manager, seen);
+      const { isNewUser, user: recognised } = await this.identities.recognise(manager, seen);
+      const cancellation = recognised.erasureDueAt
+        ? await this.erasures.takeBack(manager, recognised.id, origin)
+        : 'none_asked';
       // Without the unionid, which has been dealt with: it may be another user's.
       const [user] = await manager.query<LoggedInRow[]>(openSession.text, values.with(1, null));
       if (!user) throw new DomainError('USER_BANNED');
-      return { user, isNewUser };
+      return { user, isNewUser, cancellation };
     });
   }
 

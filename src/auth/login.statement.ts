@@ -5,17 +5,20 @@ import { type Profile } from '../users/index.js';
 export interface LoggedInRow extends Profile {
   /** Seconds until the refresh token ends. */
   readonly refreshExpiresIn: number;
-  /** The user may have more sessions than allowed: another login came at the same moment, or the limit was lowered. */
+  /**
+   * The user may have more sessions than allowed, or have asked to be forgotten: another login, or that request, came at the same
+   * moment, or the limit was lowered.
+   */
   readonly crowded: boolean;
 }
 
 /**
  * A whole login of a known identity in one round trip: the identity takes its new session_key (unless there is none), the session is
  * opened, the least recently used one beyond the limit is ended, the user is told. No row: the identity is unknown,
- * shows a new unionid, or its user is banned, and nothing was written.
+ * shows a new unionid, or its user is banned or has asked to be forgotten, and nothing was written.
  *
  * A statement sees the sessions as they were when it began, also when it then waited for another login of the same
- * identity: that one has raised `session_key_version` meanwhile.
+ * identity: that one has raised `session_key_version` meanwhile. So does a request to be forgotten.
  */
 export const openSession: PreparedStatement = {
   name: 'auth.open_session',
@@ -29,7 +32,7 @@ export const openSession: PreparedStatement = {
              session_key_at = CASE WHEN $3 IS NULL THEN i.session_key_at ELSE now() END,
              session_key_version = i.session_key_version + 1, last_login_at = now()
         FROM users AS u
-       WHERE i.id = $1 AND u.id = i.user_id AND u.status = 'active'
+       WHERE i.id = $1 AND u.id = i.user_id AND u.status = 'active' AND u.erasure_due_at IS NULL
          AND ($2::text IS NULL OR i.unionid = $2)
       RETURNING i.id, i.user_id, i.app_id, i.session_key_version, u.roles, u.created_at,
                 u.nickname, u.avatar, u.phone,

@@ -68,6 +68,7 @@ describe('loadConfig', () => {
       phoneDailyLimit: 5,
       phoneUnique: false,
       contentCheckFallback: 'flag',
+      accountDeletionGraceDays: 7,
       storageDir: join('.data', 'storage'),
     });
     expect(addresses).toEqual({ limit: 20 });

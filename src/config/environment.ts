@@ -69,6 +69,7 @@ export const knownVariables: ReadonlySet<string> = new Set([
   'PHONE_DAILY_LIMIT',
   'PHONE_UNIQUE',
   'CONTENT_CHECK_FALLBACK',
+  'ACCOUNT_DELETION_GRACE_DAYS',
   'DATA_DIR',
   'STORAGE_DIR',
 ]);

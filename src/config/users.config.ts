@@ -11,6 +11,7 @@ export const usersSection = z
       z.enum(['flag', 'accept', 'reject'], { error: 'must be flag, accept or reject' }),
       'flag',
     ),
+    ACCOUNT_DELETION_GRACE_DAYS: withDefault(integer(0, 90), '7'),
     DATA_DIR: withDefault(z.string(), '.data'),
     STORAGE_DIR: withDefault(z.string(), ''),
   })
@@ -21,6 +22,8 @@ export const usersSection = z
     phoneUnique: env.PHONE_UNIQUE,
     /** What becomes of names and pictures that WeChat cannot judge at present. `flag`: they are accepted and flagged. */
     contentCheckFallback: env.CONTENT_CHECK_FALLBACK,
+    /** Days in which users who want to be forgotten can think better of it, by logging in. 0: they are erased at once. */
+    accountDeletionGraceDays: env.ACCOUNT_DELETION_GRACE_DAYS,
     /** Where pictures are kept. */
     storageDir: env.STORAGE_DIR === '' ? join(env.DATA_DIR, 'storage') : env.STORAGE_DIR,
   }));

@@ -1,6 +1,7 @@
 export { createLogger } from './logger.js';
 export {
   type CircuitState,
+  type ErasureReason,
   Metrics,
   type PoolReading,
   pushEventName,

@@ -23,13 +23,19 @@ export function pushEventName(event: string): PushEventName {
   return pushEvents.find((known) => known === event) ?? 'other';
 }
 
+const erasureReasons = ['wechat_cancellation', 'own_request'] as const;
+export type ErasureReason = (typeof erasureReasons)[number];
+
 const circuitStates = ['closed', 'open', 'half_open'] as const;
 export type CircuitState = (typeof circuitStates)[number];
 
-const rateLimits = { login: 0, refresh: 0, 'refresh-session': 0, wechat: 0, default: 0 } satisfies Record<
-  RateLimitName,
-  0
->;
+const rateLimits = {
+  login: 0,
+  refresh: 0,
+  'refresh-session': 0,
+  wechat: 0,
+  default: 0,
+} satisfies Record<RateLimitName, 0>;
 
 /** What a scrape asks of the revocation feed. */
 export interface RevocationFeedReading {
@@ -80,6 +86,7 @@ export class Metrics implements OnApplicationShutdown {
     'event',
     'outcome',
   );
+  private readonly erasures = this.counter('erasures_total', 'People who were erased.', 'because');
   private readonly rateLimitings = this.counter(
     'rate_limited_total',
     'Requests that a limit refused.',
@@ -119,6 +126,7 @@ export class Metrics implements OnApplicationShutdown {
     for (const outcome of refreshOutcomes) this.refreshes.of(outcome).inc(0);
     this.phoneExchanges.of('success').inc(0);
     for (const event of pushEvents) for (const outcome of pushOutcomes) this.pushes.of(event, outcome).inc(0);
+    for (const because of erasureReasons) this.erasures.of(because).inc(0);
     for (const limit of Object.keys(rateLimits)) this.rateLimitings.of(limit).inc(0);
   }
 
@@ -147,6 +155,10 @@ export class Metrics implements OnApplicationShutdown {
 
   push(event: PushEventName, outcome: PushOutcome): void {
     this.pushes.of(event, outcome).inc();
+  }
+
+  erasure(because: ErasureReason): void {
+    this.erasures.of(because).inc();
   }
 
   rateLimited(limit: RateLimitName): void {

@@ -51,6 +51,18 @@ export class SessionsService {
   }
 
   /**
+   * Every session of a user who leaves, in the caller's transaction, which has locked the user and tells the trail why. Let
+   * {@link RevocationsService.catchUp} follow the commit.
+   */
+  async endAll(manager: EntityManager, userId: string): Promise<void> {
+    await manager.query(
+      `UPDATE sessions SET ${endedNow('logout_all')}
+        WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()`,
+      [userId],
+    );
+  }
+
+  /**
    * Ends the least recently used sessions beyond the limit. A login does this itself for one session, by what it
    * sees; this is for logins that came at the same moment and could not see each other.
    */

@@ -4,12 +4,16 @@ import { type AuditEvent, AuditService } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
 import { PushInbox } from '../wechat/index.js';
 import { IdentitiesService } from './identities.service.js';
+import { type ErasureReason } from '../observability/index.js';
 import { peopleOf } from './people.js';
 import { UserDataRegistry } from '../common/user-data/index.js';
 
-/** Why a person is erased, and who asked for it. */
+/**
+ * Why a person is erased, and who asked for it. By their own request they are erased when it is due, is not taken back, and they
+ * are not banned.
+ */
 export interface ErasureOrder extends Pick<AuditEvent, 'actorKind'> {
-  readonly because: 'wechat_cancellation' | 'own_request';
+  readonly because: ErasureReason;
   readonly actorId?: string | null;
   readonly requestId?: string | null;
 }
@@ -29,11 +33,15 @@ export class ErasureService {
    * tokens are refused), what modules keep, pushes that wait; those who were merged into them as well. The trail keeps
    * the id, which then names nobody, and no address. A user who is gone already is no error.
    *
+   * @returns whether somebody was erased
    * @param manager of a transaction, in which this is the first that locks anything of the person
    * @throws DomainError SERVICE_UNAVAILABLE when somebody joined them meanwhile: begin anew, in another transaction
    */
-  async erase(manager: EntityManager, userId: string, order: ErasureOrder): Promise<void> {
+  async erase(manager: EntityManager, userId: string, order: ErasureOrder): Promise<boolean> {
     const people = await this.lock(manager, userId);
+    // Nobody changes it any more: a login that came first has taken it back, and one that comes now finds a stranger.
+    if (people.length === 0 || (order.because === 'own_request' && !(await isDue(manager, userId))))
+      return false;
     const identities = await manager.query<{ appId: string; openid: string }[]>(
       `SELECT app_id AS "appId", openid FROM wechat_identities WHERE user_id = ANY ($1)`,
       [people],
@@ -46,6 +54,7 @@ export class ErasureService {
     await manager.query(`DELETE FROM users WHERE id = ANY ($1)`, [people]);
     // Last: whoever was ending a session of theirs has told the trail by now.
     for (const id of people) await manager.query(`SELECT forget_audit_origins($1)`, [id]);
+    return true;
   }
 
   /**
@@ -81,4 +90,12 @@ export class ErasureService {
       details: { because },
     });
   }
+}
+
+async function isDue(manager: EntityManager, userId: string): Promise<boolean> {
+  const due = await manager.query<unknown[]>(
+    `SELECT FROM users WHERE id = $1 AND status = 'active' AND erasure_due_at <= now()`,
+    [userId],
+  );
+  return due.length > 0;
 }

@@ -1,11 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type EntityManager, In } from 'typeorm';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource, type EntityManager, In } from 'typeorm';
 import { Clock } from '../common/clock.js';
+import { DomainError } from '../common/errors/index.js';
 import { Randomness } from '../common/randomness.js';
 import { IdentityConflictEntity } from './identity-conflict.entity.js';
 import { UserEntity } from './user.entity.js';
 import { WechatIdentityEntity } from './wechat-identity.entity.js';
 import { WechatUnionidEntity } from './wechat-unionid.entity.js';
+
+/** First logins that may come between, one after the other, before whoever wants to be undisturbed gives up. */
+const maxAttempts = 5;
 
 /** What an exchange of a code told about the person. */
 export interface SeenIdentity {
@@ -27,6 +32,7 @@ export class IdentitiesService {
   private readonly logger = new Logger(IdentitiesService.name);
 
   constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
   ) {}
@@ -60,6 +66,20 @@ export class IdentitiesService {
     const locked = await keysOf(manager, userIds);
     await lock(manager, locked);
     return (await keysOf(manager, userIds)).every((key) => locked.includes(key));
+  }
+
+  /**
+   * In one transaction in which nobody logs in anew as one of these users. The locks of logins come first, before rows of users.
+   * @throws DomainError SERVICE_UNAVAILABLE when somebody joined them each time
+   */
+  async undisturbed<T>(userIds: readonly string[], work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      const result = await this.dataSource.transaction(async (manager) =>
+        (await this.lockUsers(manager, userIds)) ? { of: await work(manager) } : undefined,
+      );
+      if (result) return result.of;
+    }
+    throw new DomainError('SERVICE_UNAVAILABLE');
   }
 
   /** The user of that identity, who stays so until the transaction ends; undefined when nobody has it. */

@@ -1,6 +1,7 @@
 export { PhoneCode } from './dto/phone.request.js';
 export { PhoneFailureResponse, PhoneResponse, toPhoneResponse } from './dto/phone.response.js';
 export { UserResponse } from './dto/user.response.js';
+export { type Cancellation, ErasureRequests } from './erasure-requests.service.js';
 export { type ErasureOrder, ErasureService } from './erasure.service.js';
 export { IdentitiesService, type SeenIdentity } from './identities.service.js';
 export { type IdentityConflict, IdentityConflictsService } from './identity-conflicts.service.js';

@@ -13,9 +13,6 @@ import { type JsonValue, type MergedUsers, UserDataRegistry } from '../common/us
 import { UserMergeEntity } from './user-merge.entity.js';
 import { UserEntity } from './user.entity.js';
 
-/** First logins that may come between, one after the other, before a merge gives up. */
-const maxAttempts = 5;
-
 const cursors = new PageCursor('merges', z.uuid());
 
 /** Two users that are one person become one, and two again when that was a mistake. */
@@ -38,7 +35,7 @@ export class MergeService {
     if (survivorId.toLowerCase() === loserId.toLowerCase()) {
       throw validationError({ field: 'loserId', message: 'must be another user' });
     }
-    return this.undisturbed([survivorId, loserId], async (manager) => {
+    return this.identities.undisturbed([survivorId, loserId], async (manager) => {
       const [survivor, loser] = await usersOf(manager, survivorId, loserId);
       refuseUnlessMergeable(actor, survivor, loser);
       const users = { survivorId: survivor.id, loserId: loser.id };
@@ -62,7 +59,7 @@ export class MergeService {
    */
   async undo(actor: Principal, origin: Origin, id: string): Promise<Merge> {
     const { survivorId, loserId } = await findMerge(this.dataSource.manager, id);
-    return this.undisturbed([survivorId, loserId], async (manager) => {
+    return this.identities.undisturbed([survivorId, loserId], async (manager) => {
       const row = await manager.findOne(UserMergeEntity, {
         where: { id },
         lock: { mode: 'pessimistic_write' },
@@ -89,20 +86,6 @@ export class MergeService {
   async list({ cursor, limit }: PageRequest): Promise<Page<Merge>> {
     const rows = await findMerges(this.dataSource.manager, cursors.read(cursor), limit + 1);
     return cursors.page(rows, limit, ({ id }) => id);
-  }
-
-  /** In one transaction in which nobody logs in anew as one of them. The locks of logins come first, before rows of users. */
-  private async undisturbed<T>(
-    userIds: readonly string[],
-    work: (manager: EntityManager) => Promise<T>,
-  ): Promise<T> {
-    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-      const result = await this.dataSource.transaction(async (manager) =>
-        (await this.identities.lockUsers(manager, userIds)) ? { of: await work(manager) } : undefined,
-      );
-      if (result) return result.of;
-    }
-    throw new DomainError('SERVICE_UNAVAILABLE');
   }
 
   private async record(
@@ -150,11 +133,14 @@ function refuseUnlessMergeable(actor: Principal, survivor: UserEntity, loser: Us
   }
 }
 
-/** A ban would not hold for whom it does not name. */
-function refuseUnlessActive({ status }: UserEntity, who: string): void {
+/** A ban would not hold for whom it does not name. The wish to be forgotten is of one of them alone. */
+function refuseUnlessActive({ status, erasureDueAt }: UserEntity, who: string): void {
   if (status === 'banned') throw conflict(`The ${who} is banned. Lift the ban first.`);
   if (status === 'merged')
     throw conflict(`The ${who} has been merged into another user. Undo that first, or take that user.`);
+  // Merged, what one of them wanted forgotten would stay, or what the other one wanted kept would go.
+  if (erasureDueAt)
+    throw conflict(`The ${who} has asked to be erased. That is over when they log in, or are gone.`);
 }
 
 function conflict(detail: string): DomainError {

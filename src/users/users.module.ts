@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/index.js';
 import { WechatModule } from '../wechat/index.js';
+import { DueErasures } from './due-erasures.service.js';
+import { ErasureRequests } from './erasure-requests.service.js';
 import { ErasureService } from './erasure.service.js';
 import { IdentitiesData } from './identities.data.js';
 import { IdentitiesService } from './identities.service.js';
@@ -78,6 +80,8 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     ProfileService,
     ProfileData,
     ErasureService,
+    ErasureRequests,
+    DueErasures,
     WechatPushes,
     ContentCheck,
     AvatarImages,
@@ -103,6 +107,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     MergeService,
     UserDirectoryService,
     ErasureService,
+    ErasureRequests,
   ],
 })
 export class UsersModule {}

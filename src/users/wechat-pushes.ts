@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { type AuditEvent, AuditService } from '../audit/index.js';
+import { Metrics } from '../observability/index.js';
 import { type PushContext, PushEvents, PushInbox } from '../wechat/index.js';
 import { ErasureService } from './erasure.service.js';
 import { IdentitiesService } from './identities.service.js';
@@ -41,6 +42,7 @@ export class WechatPushes implements OnModuleInit {
     private readonly registry: UserDataRegistry,
     private readonly erasure: ErasureService,
     private readonly audit: AuditService,
+    private readonly metrics: Metrics,
   ) {}
 
   onModuleInit(): void {
@@ -80,10 +82,9 @@ export class WechatPushes implements OnModuleInit {
       const identity = await manager.findOneBy(WechatIdentityEntity, { id });
       if (!identity) return;
       // Again, should a merge have given the identity to another user while we waited for its locks.
-      await this.erasure.erase(manager, identity.userId, {
-        because: 'wechat_cancellation',
-        actorKind: 'system',
-      });
+      const because = 'wechat_cancellation';
+      if (await this.erasure.erase(manager, identity.userId, { because, actorKind: 'system' }))
+        this.metrics.erasure(because);
     }
   }
 

@@ -43,6 +43,16 @@ export class LoginResponse extends TokenResponse {
   @ApiProperty({ description: 'True for the login that made the user', example: false })
   isNewUser!: boolean;
 
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    enum: [true],
+    description:
+      'Only when the user had asked to be erased (`DELETE /v1/users/me`), on whatever device: this login has undone that. Tell the user, who may not have meant to.',
+    example: true,
+  })
+  erasureCancelled?: true;
+
   @ApiProperty({ type: UserResponse })
   user!: UserResponse;
 
