@@ -8,6 +8,7 @@ const defaults = {
   refresh: { count: 1_200, window: 60 },
   'refresh-session': { count: 60, window: 60 },
   wechat: { count: 30, window: 60 },
+  export: { count: 5, window: 86_400 },
   default: { count: 600, window: 60 },
 };
 

@@ -17,6 +17,8 @@ export type RateLimitName =
   | 'refresh-session'
   /** Requests of one user for which WeChat is asked: its quotas are all users'. */
   | 'wechat'
+  /** Exports of one user: each reads all there is about them. */
+  | 'export'
   /** All other requests: of one session where one is known, else of one address. */
   | 'default';
 
@@ -31,6 +33,7 @@ const defaults: RateLimits = {
   refresh: { count: 1_200, window: 60 },
   'refresh-session': { count: 60, window: 60 },
   wechat: { count: 30, window: 60 },
+  export: { count: 5, window: 86_400 },
   default: { count: 600, window: 60 },
 };
 

@@ -81,6 +81,7 @@ it('refreshes and limits begin at zero, so that a rate sees the first one', asyn
     'weapp_auth_rate_limited_total{limit="refresh"} 0',
     'weapp_auth_rate_limited_total{limit="refresh-session"} 1',
     'weapp_auth_rate_limited_total{limit="wechat"} 0',
+    'weapp_auth_rate_limited_total{limit="export"} 0',
     'weapp_auth_rate_limited_total{limit="default"} 0',
   ]);
 });

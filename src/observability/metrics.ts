@@ -34,6 +34,7 @@ const rateLimits = {
   refresh: 0,
   'refresh-session': 0,
   wechat: 0,
+  export: 0,
   default: 0,
 } satisfies Record<RateLimitName, 0>;
 

@@ -3,12 +3,14 @@ import { type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { AvatarFiles } from './avatar-files.service.js';
 import {
+  exportRows,
   type JsonValue,
   type MergedUsers,
   type PersonalDataKind,
   type UserData,
   UserDataRegistry,
 } from '../common/user-data/index.js';
+import { avatarPath } from './user-responses.js';
 
 const movedData = z.object({
   /** The picture that the survivor took over. */
@@ -71,6 +73,24 @@ export class AvatarData implements UserData, OnModuleInit {
       manager,
       person.map(({ avatar }) => avatar),
     );
+  }
+
+  /** By their names, under which they are served. */
+  async export(manager: EntityManager, userId: string): Promise<JsonValue> {
+    const rows = (query: string): Promise<{ readonly [key: string]: JsonValue }[]> =>
+      exportRows(manager, query, [userId]);
+    const [picture] = await rows(`SELECT avatar, avatar_flagged FROM users WHERE id = $1`);
+    const name = picture?.['avatar'];
+    return {
+      ...picture,
+      avatarUrl: typeof name === 'string' ? avatarPath(name) : null,
+      files: await rows(
+        `SELECT name, stored_at, shown, doomed_at FROM avatar_files WHERE user_id = $1 ORDER BY name`,
+      ),
+      mediaChecks: await rows(
+        `SELECT trace_id, app_id, avatar, requested_at FROM media_checks WHERE user_id = $1 ORDER BY requested_at`,
+      ),
+    };
   }
 
   async erase(manager: EntityManager, userId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import {
+  exportRows,
   type JsonValue,
   type MergedUsers,
   type UserData,
@@ -103,6 +104,29 @@ export class IdentitiesData implements UserData {
           AND EXISTS (SELECT FROM wechat_unionids WHERE unionid = i.unionid AND user_id <> i.user_id)`,
       [survivorId, loserId],
     );
+  }
+
+  async export(manager: EntityManager, userId: string): Promise<JsonValue> {
+    const rows = (query: string): Promise<JsonValue[]> => exportRows(manager, query, [userId]);
+    return {
+      identities: await rows(
+        `SELECT app_id, openid, unionid, session_key_at, created_at, last_login_at
+           FROM wechat_identities WHERE user_id = $1 ORDER BY id`,
+      ),
+      unionids: await rows(
+        `SELECT platform, unionid, created_at FROM wechat_unionids WHERE user_id = $1 ORDER BY platform, unionid`,
+      ),
+      // Another user's side of it is theirs: of who showed this user's unionid not even the time is told.
+      conflicts: await rows(
+        `SELECT i.app_id, c.platform, c.unionid, c.first_seen_at, c.last_seen_at
+           FROM identity_conflicts AS c JOIN wechat_identities AS i ON i.id = c.identity_id
+          WHERE i.user_id = $1 ORDER BY c.first_seen_at`,
+      ),
+      merges: await rows(
+        `SELECT CASE WHEN survivor_id = $1 THEN 'survivor' ELSE 'loser' END AS was, merged_at, undone_at
+           FROM user_merges WHERE $1 IN (survivor_id, loser_id) ORDER BY id`,
+      ),
+    };
   }
 
   /** Out of what merges of others remember: conflicts with both of them. Identities are still there. */

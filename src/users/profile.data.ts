@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import {
+  exportRows,
   type JsonValue,
   type MergedUsers,
   type PersonalDataKind,
@@ -67,6 +68,21 @@ export class ProfileData implements UserData, OnModuleInit {
        ON CONFLICT (user_id, day) DO UPDATE SET count = e.count + excluded.count`,
       [users.survivorId, users.loserId, days, days.map((day) => exchanges[day])],
     );
+  }
+
+  async export(manager: EntityManager, userId: string): Promise<JsonValue> {
+    const [profile] = await exportRows(
+      manager,
+      `SELECT nickname, nickname_flagged, gender, language, region, region_flagged, phone, phone_app_id, phone_verified_at
+         FROM users WHERE id = $1`,
+      [userId],
+    );
+    const phoneExchanges = await exportRows(
+      manager,
+      `SELECT day::text, count FROM phone_exchanges WHERE user_id = $1 ORDER BY day`,
+      [userId],
+    );
+    return { ...profile, phoneExchanges };
   }
 
   async revoke(

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/index.js';
 import { WechatModule } from '../wechat/index.js';
+import { DataExportController } from './data-export.controller.js';
+import { DataExport } from './data-export.service.js';
 import { DueErasures } from './due-erasures.service.js';
 import { ErasureRequests } from './erasure-requests.service.js';
 import { ErasureService } from './erasure.service.js';
@@ -68,6 +70,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     SessionKeysController,
     AvatarController,
     AvatarsController,
+    DataExportController,
   ],
   providers: [
     UsersService,
@@ -82,6 +85,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     ErasureService,
     ErasureRequests,
     DueErasures,
+    DataExport,
     WechatPushes,
     ContentCheck,
     AvatarImages,

@@ -19,6 +19,7 @@ beforeAll(async () => {
     tables: [],
     merge: () => Promise.resolve(null),
     unmerge: () => Promise.resolve(),
+    export: () => Promise.resolve(null),
     erase: (_manager, userId) => Promise.resolve(void erased.push(userId)),
   });
 });

@@ -24,6 +24,7 @@ beforeAll(async () => {
     tables: [],
     merge: () => Promise.resolve(null),
     unmerge: () => Promise.resolve(),
+    export: () => Promise.resolve(null),
     revoke: (_manager, { userId, appId }, kinds) => {
       revoked.push(...[...kinds].map((kind) => `${kind} of ${userId} in ${appId}`));
       return Promise.resolve();

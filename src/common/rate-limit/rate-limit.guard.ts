@@ -16,7 +16,7 @@ import { RateLimiter } from './rate-limiter.js';
 const passed = Promise.resolve(true);
 
 /**
- * One limit a route, counted for the session where the JwtAuthGuard, which runs before, has found one (`wechat`: for the user), else for
+ * One limit a route, counted for the session where the JwtAuthGuard, which runs before, has found one (`wechat`, `export`: for the user), else for
  * the address. The library's guard would ask for seven pieces of metadata for each limit there is, hash a key and wait
  * for five promises, at every request.
  */
@@ -42,7 +42,8 @@ export class RateLimitGuard extends ThrottlerGuard {
     if (limit === 'none') return passed;
     const [request, reply] = context.getArgs<[FastifyRequest & { user?: Principal }, FastifyReply]>();
     const { userId, sessionId } = request.user ?? {};
-    const known = limit === 'wechat' ? userId : limit === 'default' ? sessionId : undefined;
+    const isOfUser = limit === 'wechat' || limit === 'export';
+    const known = isOfUser ? userId : limit === 'default' ? sessionId : undefined;
     reply.headers(this.limiter.take(limit, known ?? addressKey(request.ip)));
     return passed;
   }

@@ -10,6 +10,7 @@ const limits: LimitsConfig = {
   refresh: { count: 2, window: 60 },
   wechat: { count: 9, window: 60 },
   'refresh-session': { count: 1, window: 7 },
+  export: { count: 5, window: 86_400 },
   default: { count: 600, window: 60 },
 };
 

@@ -1,3 +1,4 @@
+export { exportPages, exportRows } from './export-rows.js';
 export {
   type JsonValue,
   type MergedUsers,

@@ -37,8 +37,11 @@ export interface UserData {
     user: { readonly userId: string; readonly appId: string },
     kinds: ReadonlySet<PersonalDataKind>,
   ): Promise<void>;
-  /** What {@link tables} and the user's own row have of the user, for the user to read: no secrets, no ids of others. */
-  export?(manager: EntityManager, userId: string): Promise<JsonValue>;
+  /**
+   * What {@link tables} and the user's own row have of the user, for the user to read: fields under the names of their columns, in
+   * camel case (see {@link exportRows}). No secrets, no ids of others. In a transaction that only reads.
+   */
+  export(manager: EntityManager, userId: string): Promise<JsonValue>;
   /** Removes what does not go with the row of the user (ON DELETE CASCADE): files. Before that row goes; may come twice. */
   erase?(manager: EntityManager, userId: string): Promise<void>;
 }

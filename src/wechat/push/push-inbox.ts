@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '../../common/errors/index.js';
+import { exportPages, type JsonValue } from '../../common/user-data/index.js';
 import { type PreparedStatement, PreparedStatements } from '../../database/index.js';
 import { deduplicationKey, type PushFields, type PushMessage } from './push-message.js';
 
@@ -13,6 +14,12 @@ export interface ClaimedPush {
   readonly message: PushFields;
   /** Those that have failed. */
   readonly attempts: number;
+}
+
+/** Whom a push is about. */
+interface PushedPerson {
+  readonly appId: string;
+  readonly openid: string;
 }
 
 /** One that failed: when it comes next, or that it does not. */
@@ -106,22 +113,33 @@ export class PushInbox {
     return rows.length > 0;
   }
 
+  /** Whatever is here about these people, a page at a time. */
+  about(manager: EntityManager, identities: readonly PushedPerson[]): AsyncGenerator<JsonValue[]> {
+    return exportPages(
+      manager,
+      `SELECT app_id, openid, event, message, state, received_at, finished_at FROM push_inbox
+        WHERE (app_id, openid) IN (SELECT * FROM unnest($1::text[], $2::text[])) ORDER BY id`,
+      columnsOf(identities),
+    );
+  }
+
   /**
    * Whatever is here about these people counts as done, and says nothing of them any more. What somebody else works on at
    * this moment is theirs to finish: who waited for them would hold what they may be waiting for.
    */
-  async forget(
-    manager: EntityManager,
-    identities: readonly { readonly appId: string; readonly openid: string }[],
-  ): Promise<void> {
+  async forget(manager: EntityManager, identities: readonly PushedPerson[]): Promise<void> {
     await manager.query(
       `UPDATE push_inbox SET ${done}, finished_at = coalesce(finished_at, now())
         WHERE id = ANY (ARRAY(
           SELECT id FROM push_inbox WHERE (app_id, openid) IN (SELECT * FROM unnest($1::text[], $2::text[]))
              FOR UPDATE SKIP LOCKED))`,
-      [identities.map(({ appId }) => appId), identities.map(({ openid }) => openid)],
+      columnsOf(identities),
     );
   }
+}
+
+function columnsOf(identities: readonly PushedPerson[]): string[][] {
+  return [identities.map(({ appId }) => appId), identities.map(({ openid }) => openid)];
 }
 
 /** The sender of user_* events is an account of WeChat's, not the user. */
