@@ -132,6 +132,14 @@ describe('cloud login', () => {
     });
   });
 
+  it('of who wants to be erased undoes that, and says so', async () => {
+    const { accessToken, user } = await logIn('leaver');
+    const headers = { authorization: `Bearer ${accessToken}` };
+    await env.api.request('/v1/users/me', { method: 'DELETE', headers });
+    expect(await logIn('leaver')).toMatchObject({ user: { id: user.id }, erasureCancelled: true });
+    expect(await logIn('leaver')).not.toHaveProperty('erasureCancelled');
+  });
+
   it('keeps the device with the session', async () => {
     const device = { id: 'd-1', name: '小明的手机' };
     const { body } = await send<LoginResponse>(await headersOf('device'), { device });
