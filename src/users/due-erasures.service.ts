@@ -1,7 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { toDomainError } from '../common/errors/index.js';
 import { Periodic } from '../common/periodic.js';
 import { type PreparedStatement, PreparedStatements } from '../database/index.js';
 import { Metrics } from '../observability/index.js';
@@ -84,7 +83,8 @@ export class DueErasures implements OnApplicationBootstrap, OnApplicationShutdow
       }
       return isErased;
     } catch (error) {
-      const { code } = toDomainError(error);
+      // Of the database's errors what they are called, without what they say of the data.
+      const { code = 'unknown error' } = error as { code?: string };
       this.logger.warn(`user ${userId} is not erased yet, and will be tried again: ${code}`);
       return false;
     }

@@ -4,8 +4,9 @@ import { AccountEnd } from '../../src/account/account-end.service.js';
 import { type ErasureResponse } from '../../src/account/dto/erasure.response.js';
 import { type MergeResponse } from '../../src/admin/dto/merge.response.js';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
-import { type Problem } from '../../src/common/errors/index.js';
+import { DomainError, type Problem } from '../../src/common/errors/index.js';
 import { type Principal } from '../../src/common/security/index.js';
+import { UserDataRegistry } from '../../src/common/user-data/index.js';
 import { DueErasures } from '../../src/users/due-erasures.service.js';
 import { eventually } from '../process/support/eventually.js';
 import { logInWithRoles, SignedIn } from '../support/admins.js';
@@ -27,13 +28,15 @@ const week = 7 * 24 * 3_600_000;
 let env: TestEnvironment;
 /** Another instance; it gives nobody time to think it over. */
 let other: ApiClient;
+let instances: TestEnvironment['service']['app'][];
 let jobs: DueErasures[];
 let impatient: LoginResponse;
 beforeAll(async () => {
   env = await createTestEnvironment({ apps, env: { METRICS_PORT: '0' } });
   const { api, service } = await env.startInstance({ env: { ACCOUNT_DELETION_GRACE_DAYS: '0' } });
   other = api;
-  jobs = [env.service, service].map(({ app }) => app.get(DueErasures));
+  instances = [env.service.app, service.app];
+  jobs = instances.map((app) => app.get(DueErasures));
   impatient = await other.login('impatient');
   await leave(impatient.accessToken, other);
 });
@@ -341,6 +344,42 @@ describe('the job', () => {
       1,
     );
     expect((await erased())[0]).toBeGreaterThan(0);
+  });
+
+  it('is not held up by a user who cannot be erased now, tries again, and lets files follow', async () => {
+    const [stubborn, next] = [await env.api.login('stubborn'), await env.api.login('next')];
+    for (const { accessToken } of [stubborn, next]) await leave(accessToken);
+    const files = `SELECT FROM avatar_files WHERE user_id = $1`;
+    await env.database.query(
+      `INSERT INTO avatar_files (name, user_id, shown) VALUES ('of-next.jpg', $1, true)`,
+      [next.user.id],
+    );
+    const blocked = { userId: stubborn.user.id };
+    for (const app of instances) {
+      app.get(UserDataRegistry).register({
+        name: 'stubborn',
+        tables: [],
+        merge: () => Promise.resolve(null),
+        unmerge: () => Promise.resolve(),
+        export: () => Promise.resolve(null),
+        erase: (_manager, userId) =>
+          userId === blocked.userId
+            ? Promise.reject(new DomainError('SERVICE_UNAVAILABLE'))
+            : Promise.resolve(),
+      });
+    }
+    await letGraceEnd(stubborn, next);
+    await runAll();
+    expect(await Promise.all([stubborn, next].map(dueAt))).toEqual([expect.any(Date), undefined]);
+    const told = `user ${stubborn.user.id} is not erased yet, and will be tried again: SERVICE_UNAVAILABLE`;
+    expect(env.logs.some((line) => line.includes(told))).toBe(true);
+    await eventually(
+      'the end of files',
+      async () => (await env.database.query(files, [next.user.id])).length === 0,
+    );
+    blocked.userId = '';
+    await runAll();
+    expect(await dueAt(stubborn)).toBeUndefined();
   });
 
   it.each([1, 2, 3])(
