@@ -45,7 +45,7 @@ describe('loadConfig', () => {
       shutdownDrainMs: 0,
       metricsPort: undefined,
     });
-    expect(database).toEqual({ url: usable.DATABASE_URL, poolSize: 10 });
+    expect(database).toEqual({ url: usable.DATABASE_URL, migrationUrl: undefined, poolSize: 10 });
     expect(wechat).toEqual({
       apps: [{ appId: usable.WECHAT_APP_ID, appSecret: usable.WECHAT_APP_SECRET, platform: 'default' }],
       apiBaseUrl: 'https://api.weixin.qq.com',
@@ -126,6 +126,11 @@ describe('loadConfig', () => {
       ['LOG_LEVEL', 'silent', { http: { logLevel: 'silent' } }],
       ['SHUTDOWN_DRAIN_MS', '0', { http: { shutdownDrainMs: 0 } }],
       ['DATABASE_URL', 'postgresql:///weapp', { database: { url: 'postgresql:///weapp' } }],
+      [
+        'DATABASE_MIGRATION_URL',
+        'postgresql:///weapp',
+        { database: { migrationUrl: 'postgresql:///weapp' } },
+      ],
       ['DATABASE_POOL_SIZE', '2', { database: { poolSize: 2 } }],
       ['WECHAT_API_BASE_URL', 'http://localhost:4010/', { wechat: { apiBaseUrl: 'http://localhost:4010' } }],
       ['WECHAT_OPEN_DATA_MAX_AGE', '86400', { wechat: { openDataMaxAge: 86_400 } }],
@@ -193,6 +198,7 @@ describe('loadConfig', () => {
         'DATABASE_URL',
         ['mysql://u:p@h/d', 'localhost:5432', 'postgres', 'http://h/d', 'postgres://u:50%off@h/d'],
       ],
+      ['DATABASE_MIGRATION_URL', ['mysql://u:p@h/d', 'localhost:5432', 'postgres://u:50%off@h/d']],
       ['DATABASE_POOL_SIZE', ['0', '1', '201', 'many']],
       ['WECHAT_APP_ID', ['wx 1', 'wx&1', 'x'.repeat(65), '微信']],
       ['WECHAT_APP_SECRET', ['s'.repeat(257)]],
@@ -343,6 +349,7 @@ describe('loadConfig', () => {
     const wrong: Environment[] = [
       { ...usable, DATABASE_URL: `mysql://user:${secret}@host/db` },
       { ...usable, DATABASE_URL: secret },
+      { ...usable, DATABASE_MIGRATION_URL: `mysql://user:${secret}@host/db` },
       { ...usable, MASTER_KEYS: secret },
       { ...usable, MASTER_KEYS: `k1:${key},${secret}` },
       { ...usable, MASTER_KEYS: `k1:${key},k1:${key}` },

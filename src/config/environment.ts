@@ -47,6 +47,7 @@ export const knownVariables: ReadonlySet<string> = new Set([
   'LOG_LEVEL',
   'SHUTDOWN_DRAIN_MS',
   'DATABASE_URL',
+  'DATABASE_MIGRATION_URL',
   'DATABASE_POOL_SIZE',
   'WECHAT_APPS',
   'WECHAT_APP_ID',

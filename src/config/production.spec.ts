@@ -147,9 +147,10 @@ describe('in production', () => {
       WECHAT_APP_SECRET: 'example',
       MASTER_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
       DATABASE_URL: 'postgres://postgres:postgres@localhost/postgres',
+      DATABASE_MIGRATION_URL: 'postgres://owner:example@localhost/postgres',
       RATE_LIMITS: 'off',
     };
-    expect(refusals(wrong)).toHaveLength(5);
+    expect(refusals(wrong)).toHaveLength(6);
   });
 
   it('a command that calls WeChat is as strict with what it needs, and asks for nothing else', () => {

@@ -49,8 +49,11 @@ export function productionRefusals({ api, apps, database, keys, limits }: Readab
   if (keys?.masterKeys.some(({ secret }) => isWeak(secret))) {
     refusals.push('MASTER_KEYS: a key is not random; make one with: openssl rand -base64 32');
   }
-  if (database && isPlaceholder(decodeURIComponent(new URL(database.url).password))) {
-    refusals.push('DATABASE_URL: the password is an example; set a real one');
+  const databases = { DATABASE_URL: database?.url, DATABASE_MIGRATION_URL: database?.migrationUrl };
+  for (const [variable, url] of Object.entries(databases)) {
+    if (url !== undefined && isPlaceholder(decodeURIComponent(new URL(url).password))) {
+      refusals.push(`${variable}: the password is an example; set a real one`);
+    }
   }
   if (limits === 'off') {
     refusals.push('RATE_LIMITS: off is for development; set limits as high as you need, or leave it empty');

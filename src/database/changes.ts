@@ -1,9 +1,8 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
-import { DATABASE_CONFIG, type DatabaseConfig } from '../config/index.js';
-import { connectionSettings } from './data-source.js';
 import { endClient } from './end-client.js';
 import { Mirror } from './mirror.js';
+import { ServiceConnection } from './service-connection.js';
 
 /** The channel of the triggers `announce_change`; the payload names the table. */
 const channel = 'weapp_auth';
@@ -27,7 +26,7 @@ export class DatabaseChanges implements OnApplicationShutdown {
   private stopped = false;
   private hearing = false;
 
-  constructor(@Inject(DATABASE_CONFIG) private readonly config: DatabaseConfig) {
+  constructor(private readonly connection: ServiceConnection) {
     this.poll = setInterval(() => {
       for (const mirror of this.mirrors.values()) void mirror.refresh();
     }, pollInterval);
@@ -67,7 +66,7 @@ export class DatabaseChanges implements OnApplicationShutdown {
   }
 
   private listen(): void {
-    const client = new pg.Client({ ...connectionSettings, connectionString: this.config.url });
+    const client = new pg.Client(this.connection.settings);
     this.listener = client;
     // pg tells one loss several times.
     const lost = (): void => {

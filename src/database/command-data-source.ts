@@ -1,7 +1,8 @@
 import { type ClientConfig } from 'pg';
 import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { type DatabaseConfig } from '../config/index.js';
-import { connectionSettings, dataSourceOptions, pooledClient } from './data-source.js';
+import { connectionSettings, dataSourceOptions } from './data-source.js';
+import { connectAsServiceRole } from './service-role.js';
 
 /** A command may count what a request never does; and an operator waits longer than a client. */
 const settings: ClientConfig = {
@@ -12,15 +13,19 @@ const settings: ClientConfig = {
   query_timeout: 65_000,
 };
 
-/** The database for a command that runs beside the service: one connection. Whoever opens it destroys it. */
+/**
+ * The database for a command that runs beside the service, as the service's role: one connection. Whoever opens it
+ * destroys it.
+ * @throws ServiceRoleError, or what PostgreSQL answers
+ */
 export async function openForCommand(
-  config: Pick<DatabaseConfig, 'url'>,
+  { url }: Pick<DatabaseConfig, 'url'>,
   entities: EntityTarget<ObjectLiteral>[],
 ): Promise<DataSource> {
-  const dataSource = new DataSource({
-    ...dataSourceOptions({ ...config, poolSize: 1 }),
-    entities: entities as never,
-    extra: { ...settings, ...pooledClient, max: 1 },
-  });
-  return dataSource.initialize();
+  return connectAsServiceRole(url, (connection) =>
+    new DataSource({
+      ...dataSourceOptions(url, { ...settings, ...connection, max: 1 }),
+      entities: entities as never,
+    }).initialize(),
+  );
 }

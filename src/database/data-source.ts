@@ -1,6 +1,5 @@
-import pg, { type ClientConfig } from 'pg';
+import pg, { type ClientConfig, type PoolConfig } from 'pg';
 import { type DataSourceOptions, type Logger } from 'typeorm';
-import { type DatabaseConfig } from '../config/index.js';
 
 /** Milliseconds. A request that waits longer has lost its client anyway; WeChat's own limit is 3 s. */
 export const databaseTimeouts = {
@@ -37,20 +36,17 @@ class ListeningClient extends pg.Client {
   }
 }
 
-/** Of every pool's settings. */
-export const pooledClient = { Client: ListeningClient };
-
-/** What main, the migrations and the tests connect with. The schema comes from migrations alone. */
-export function dataSourceOptions(config: DatabaseConfig): DataSourceOptions {
+/** Of every data source. The schema comes from migrations alone. */
+export function dataSourceOptions(url: string, settings: PoolConfig): DataSourceOptions {
   return {
     type: 'postgres',
-    url: config.url,
+    url,
     synchronize: false,
     migrationsRun: false,
     logging: false,
     // It would print failed migrations past our logger, and queries with their values.
     logger: silent,
-    extra: { ...connectionSettings, ...pooledClient, max: config.poolSize },
+    extra: { ...settings, Client: ListeningClient },
   };
 }
 

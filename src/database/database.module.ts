@@ -5,6 +5,19 @@ import { DatabaseChanges } from './changes.js';
 import { dataSourceOptions } from './data-source.js';
 import { PoolMetrics } from './pool-metrics.js';
 import { PreparedStatements } from './prepared-statements.js';
+import { ServiceConnection } from './service-connection.js';
+
+@Module({
+  providers: [
+    {
+      provide: ServiceConnection,
+      inject: [DATABASE_CONFIG],
+      useFactory: (config: DatabaseConfig) => ServiceConnection.open(config),
+    },
+  ],
+  exports: [ServiceConnection],
+})
+class ServiceConnectionModule {}
 
 @Module({})
 export class DatabaseModule {
@@ -14,10 +27,12 @@ export class DatabaseModule {
       module: DatabaseModule,
       global: true,
       imports: [
+        ServiceConnectionModule,
         TypeOrmModule.forRootAsync({
-          inject: [DATABASE_CONFIG],
-          useFactory: (config: DatabaseConfig) => ({
-            ...dataSourceOptions(config),
+          imports: [ServiceConnectionModule],
+          inject: [DATABASE_CONFIG, ServiceConnection],
+          useFactory: ({ url, poolSize }: DatabaseConfig, { settings }: ServiceConnection) => ({
+            ...dataSourceOptions(url, { ...settings, max: poolSize }),
             autoLoadEntities: true,
             // A dead database is reported at once, in one line, by whoever starts us.
             retryAttempts: 0,

@@ -1,10 +1,9 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { type QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
-import { DATABASE_CONFIG, type DatabaseConfig } from '../config/index.js';
-import { connectionSettings } from './data-source.js';
 import { Pipeline } from './pipeline.js';
+import { ServiceConnection } from './service-connection.js';
 
 /** One statement of a hot path. PostgreSQL parses and plans it once a connection, under its name. */
 export interface PreparedStatement {
@@ -37,10 +36,10 @@ export class PreparedStatements implements OnApplicationShutdown {
   private turn = 0;
 
   constructor(
-    @Inject(DATABASE_CONFIG) { url }: DatabaseConfig,
+    connection: ServiceConnection,
     @InjectDataSource() private readonly dataSource: DataSource,
   ) {
-    const settings = { ...connectionSettings, connectionString: url, lock_timeout: lockTimeout };
+    const settings = { ...connection.settings, lock_timeout: lockTimeout };
     const open = (count: number): Pipeline[] => Array.from({ length: count }, () => new Pipeline(settings));
     this.lanes = { read: open(pipelines.read), write: open(pipelines.write) };
   }
