@@ -21,7 +21,6 @@ export function asServiceRole(url: string): Connection {
   return { connectionString: parsed.href, options: `${own} ${role}` };
 }
 
-const protocolViolation = '08P01';
 const invalidParameterValue = '22023';
 const insufficientPrivilege = '42501';
 
@@ -39,8 +38,7 @@ export async function connectAsServiceRole<T>(
     return await open(asServiceRole(url));
   } catch (error) {
     const { code, message = '' } = error as { code?: string; message?: string };
-    if (code === protocolViolation && /startup parameter/i.test(message))
-      return open({ connectionString: url });
+    if (message.includes('unsupported startup parameter')) return open({ connectionString: url });
     if (!message.includes(`"${serviceRole}"`)) throw error;
     if (code === invalidParameterValue) {
       throw new ServiceRoleError(

@@ -30,6 +30,11 @@ if (missing !== undefined) process.stdout.write(`not tried: PgBouncer in transac
     return body;
   };
 
+  it('the service says that its role does not apply, for such a pooler takes no role, and starts', () => {
+    const said = env.logs.filter((line) => line.includes('may rewrite the audit trail'));
+    expect(said).toEqual([expect.stringContaining('The database role')]);
+  });
+
   it('users log in, refresh, are read, list their sessions and log out', async () => {
     const login = await behind.login('alice');
     expect(login.isNewUser).toBe(true);
