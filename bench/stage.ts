@@ -32,6 +32,8 @@ export async function buildStage(teardown: Teardown, cpuProf: string | undefined
   );
   const env = {
     DATABASE_URL: database.url,
+    // One of a .env would migrate another database.
+    DATABASE_MIGRATION_URL: '',
     DATABASE_POOL_SIZE: poolSize,
     WECHAT_API_BASE_URL: mock.url,
     WECHAT_APP_ID: 'wxbench0000000000',

@@ -38,6 +38,8 @@ export class Stack {
     const url = await this.startApi({
       ...env,
       ...storage,
+      // Meant for the database that is named, and not for one of our own.
+      DATABASE_MIGRATION_URL: env['DATABASE_URL'] ? env['DATABASE_MIGRATION_URL'] : undefined,
       NODE_ENV: 'development',
       PUBLIC_URL: env['PUBLIC_URL'] || address,
       WECHAT_API_BASE_URL: wechat.url,
