@@ -2,6 +2,8 @@
  * Imports run one way:
  *   admin, admin-command, qr-login, keys, wechat-command -> auth, account -> sessions, tokens, users, wechat -> audit, statistics
  *   -> common, config, database, observability, storage
+ *   admin, admin-command, qr-login, keys, wechat-command -> auth -> sessions, tokens, users, wechat -> audit, statistics
+ *   -> command, common, config, database, observability, storage
  * and other modules are entered by their index.ts. Every other folder is a feature, which sees nothing of those but
  * common, config and database; no feature sees another.
  */
@@ -10,7 +12,7 @@ const layers = [
   ['auth', 'account'],
   ['sessions', 'tokens', 'users', 'wechat'],
   ['audit', 'statistics'],
-  ['common', 'config', 'database', 'observability', 'storage'],
+  ['command', 'common', 'config', 'database', 'observability', 'storage'],
 ];
 
 /** They import nothing of the service, or everything. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { StartFailure } from './start-failure.js';
 
 /**
- * Tells commands that are run beside quickstart (`npm run keys`) what it works on: `DATA_DIR/environment`, read
- * by src/keys/quickstart-database.ts, for its owner's eyes alone.
+ * Tells commands that are run beside quickstart (`npm run keys`, `npm run admin`) what it works on: `DATA_DIR/environment`, read
+ * by src/command/quickstart-database.ts, for its owner's eyes alone.
  * @returns what takes it away again
  * @throws StartFailure
  */

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
+import { processTerminal, runCommand } from './command/index.js';
 import { readEnvironment } from './config/index.js';
-import { runKeysCommand } from './keys/index.js';
+import { keysCommand } from './keys/index.js';
 
 /** `npm run keys`: list, rotate, retire and rewrap, beside a running service. */
 const stop = new AbortController();
@@ -13,13 +14,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stop.abort();
   });
 }
-process.exitCode = await runKeysCommand(
+process.exitCode = await runCommand(
+  keysCommand,
   process.argv.slice(2),
   readEnvironment,
-  {
-    print: (text) => process.stdout.write(`${text}\n`),
-    note: (text) => process.stderr.write(`${text}\n`),
-    interactive: process.stderr.isTTY,
-  },
+  processTerminal,
   stop.signal,
 );

@@ -1,4 +1,5 @@
-import { parseArguments, UsageError } from './arguments.js';
+import { UsageError } from '../command/index.js';
+import { parseArguments } from './arguments.js';
 
 const kid = 'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U';
 

@@ -1,3 +1,5 @@
+import { UsageError } from '../command/index.js';
+
 export type KeysCommand =
   | { readonly name: 'help' }
   | { readonly name: 'list' }
@@ -5,11 +7,6 @@ export type KeysCommand =
   | { readonly name: 'rotate'; readonly lead: number }
   | { readonly name: 'retire'; readonly kid: string | undefined; readonly force: boolean }
   | { readonly name: 'rewrap' };
-
-/** What was typed is not a command; the message is one line. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 /** Seconds. All instances know a new key within two. */
 const shortestLead = 5;

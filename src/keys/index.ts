@@ -1,2 +1,2 @@
-export { runKeysCommand, type Terminal } from './command.js';
+export { keysCommand } from './command.js';
 export { KeysModule } from './keys.module.js';

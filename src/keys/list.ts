@@ -1,9 +1,9 @@
 import { type DataSource } from 'typeorm';
+import { counted, iso, table } from '../command/index.js';
 import { type KeyRing } from '../common/crypto/index.js';
 import { type SigningKeyEntity, signingKeyRows, type StatedKey } from '../tokens/index.js';
 import { type MasterKeysUse, masterKeysUse, type MasterKeyUse } from './master-key-use.js';
 import { isDead, type SigningKeysNow, statedNow } from './signing-keys.js';
-import { counted, table } from './table.js';
 
 /** What `list` prints. */
 export async function list(dataSource: DataSource, ring: KeyRing): Promise<string> {
@@ -74,9 +74,4 @@ function unrecordedNote({ unrecorded }: MasterKeysUse): string[] {
   return [
     `  ${counted(count, 'live refresh token')} of an earlier release may rest on any of them, until ${iso(until)} at the latest.`,
   ];
-}
-
-/** To the second. */
-export function iso(date: Date): string {
-  return date.toISOString().replace(/\.\d+Z$/, 'Z');
 }

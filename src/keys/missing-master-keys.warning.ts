@@ -1,9 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { counted } from '../command/index.js';
 import { KeyRing } from '../common/crypto/index.js';
 import { countLimit, missingMasterKeys } from './missing-master-keys.js';
-import { counted } from './table.js';
 
 /**
  * Says at the start what will fail later for want of a master key. A signing key that cannot be opened keeps

@@ -1,7 +1,7 @@
 import { type DataSource } from 'typeorm';
+import { CommandRefusal } from '../command/index.js';
 import { lockedSigningKeyRows, SigningKeyEntity, type StatedKey } from '../tokens/index.js';
 import { recordByOperator } from './audit.js';
-import { KeysRefusal } from './refusal.js';
 import { isDead, type SigningKeysNow, statedNow } from './signing-keys.js';
 
 type Stated = StatedKey<SigningKeyEntity>;
@@ -15,7 +15,7 @@ export interface Retired {
 /**
  * Deletes the previous signing keys whose last token is dead, or the one that is named.
  * @param force the named one also while its tokens may live: every instance refuses them from then on
- * @throws KeysRefusal when the named one may not go
+ * @throws CommandRefusal when the named one may not go
  */
 export async function retire(
   dataSource: DataSource,
@@ -46,16 +46,16 @@ export async function retire(
 
 function retirable({ keys, now }: SigningKeysNow, kid: string, force: boolean): Stated {
   const stated = keys.find(({ key }) => key.kid === kid);
-  if (!stated) throw new KeysRefusal(`There is no signing key ${kid}. \`list\` shows those there are.`);
+  if (!stated) throw new CommandRefusal(`There is no signing key ${kid}. \`list\` shows those there are.`);
   const { state, deadAt } = stated;
   if (state === 'current') {
-    throw new KeysRefusal(`The key ${kid} signs now. Rotate first; it may go when the new one signs.`);
+    throw new CommandRefusal(`The key ${kid} signs now. Rotate first; it may go when the new one signs.`);
   }
   if (state === 'next') {
-    throw new KeysRefusal(`The key ${kid} is about to sign: other back ends know it already.`);
+    throw new CommandRefusal(`The key ${kid} is about to sign: other back ends know it already.`);
   }
   if (!force && deadAt && !isDead(deadAt, now)) {
-    throw new KeysRefusal(
+    throw new CommandRefusal(
       `Tokens of the key ${kid} may live until ${deadAt.toISOString()}. With --force they are refused at once, and their clients must refresh.`,
     );
   }

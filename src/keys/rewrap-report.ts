@@ -1,8 +1,7 @@
+import { counted, iso } from '../command/index.js';
 import { type KeyRing } from '../common/crypto/index.js';
-import { iso } from './list.js';
 import { type MasterKeyUse } from './master-key-use.js';
 import { type Rewrapped } from './rewrap.js';
-import { counted } from './table.js';
 
 export interface RewrapReport {
   readonly lines: string[];

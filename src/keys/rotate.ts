@@ -1,13 +1,13 @@
 import { type DataSource } from 'typeorm';
+import { CommandRefusal } from '../command/index.js';
 import { type Sealer } from '../common/crypto/index.js';
 import { lockedSigningKeyRows, newSigningKey } from '../tokens/index.js';
 import { recordByOperator } from './audit.js';
-import { KeysRefusal } from './refusal.js';
 import { statedNow } from './signing-keys.js';
 
 /**
  * Adds a signing key that is published now and signs `lead` seconds from now, by the database's clock.
- * @throws KeysRefusal while another one waits to sign
+ * @throws CommandRefusal while another one waits to sign
  */
 export async function rotate(
   dataSource: DataSource,
@@ -19,12 +19,14 @@ export async function rotate(
     const waiting = keys.find(({ state }) => state === 'next');
     if (waiting) {
       const { kid, activatesAt } = waiting.key;
-      throw new KeysRefusal(
+      throw new CommandRefusal(
         `The key ${kid} is waiting already; it signs from ${activatesAt.toISOString()}. Rotate after that.`,
       );
     }
     if (keys.length === 0) {
-      throw new KeysRefusal('There is no signing key yet: the service makes the first one when it starts.');
+      throw new CommandRefusal(
+        'There is no signing key yet: the service makes the first one when it starts.',
+      );
     }
     const key = await newSigningKey(sealer);
     const [{ activatesAt }] = await manager.query<[{ activatesAt: Date }]>(

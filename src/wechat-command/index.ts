@@ -1,1 +1,1 @@
-export { runWechatCommand, type Terminal } from './command.js';
+export { wechatCommand } from './command.js';

@@ -136,7 +136,7 @@ describe('a rotation', () => {
     expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) {
       expect(outcome).toMatchObject(
-        outcome.status === 'rejected' ? { reason: { name: 'KeysRefusal' } } : { status: 'fulfilled' },
+        outcome.status === 'rejected' ? { reason: { name: 'CommandRefusal' } } : { status: 'fulfilled' },
       );
     }
     expect(await env.database.count('signing_keys')).toBe(2);
