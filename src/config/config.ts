@@ -89,6 +89,14 @@ export function loadStorageConfig(env: Environment): StorageConfig {
   return { database, keys };
 }
 
+/** @throws ConfigurationError as {@link loadConfig} does, for this section alone */
+export function loadDatabaseConfig(env: Environment): DatabaseConfig {
+  const { read, problems } = sectionReader(env);
+  const database = read(databaseSection);
+  if (!database) throw new ConfigurationError([...problems].sort());
+  return database;
+}
+
 /** What is needed to call WeChat, by a command that runs beside the service. */
 export interface WechatCommandConfig {
   readonly wechat: Pick<WechatConfig, 'apps' | 'apiBaseUrl' | 'apiFallbackUrl'>;

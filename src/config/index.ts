@@ -2,6 +2,7 @@ export { type AddressesConfig } from './addresses.config.js';
 export {
   type Config,
   loadConfig,
+  loadDatabaseConfig,
   loadStorageConfig,
   loadWechatConfig,
   type StorageConfig,

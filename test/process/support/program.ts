@@ -48,6 +48,10 @@ export class Program {
     return new Program(process.execPath, ['scripts/keys.mjs', ...args], env);
   }
 
+  static admin(args: string[], env: Environment): Program {
+    return new Program(process.execPath, ['scripts/admin.mjs', ...args], env);
+  }
+
   static wechat(args: string[], env: Environment): Program {
     return new Program(process.execPath, ['scripts/wechat.mjs', ...args], env);
   }

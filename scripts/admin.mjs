@@ -1,0 +1,4 @@
+// `npm run admin`
+import { runCommand } from './run-command.mjs';
+
+await runCommand('admin');
