@@ -1,8 +1,6 @@
 /**
  * Imports run one way:
  *   admin, admin-command, qr-login, keys, wechat-command -> auth, account -> sessions, tokens, users, wechat -> audit, statistics
- *   -> common, config, database, observability, storage
- *   admin, admin-command, qr-login, keys, wechat-command -> auth -> sessions, tokens, users, wechat -> audit, statistics
  *   -> command, common, config, database, observability, storage
  * and other modules are entered by their index.ts. Every other folder is a feature, which sees nothing of those but
  * common, config and database; no feature sees another.
