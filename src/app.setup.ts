@@ -10,7 +10,8 @@ import { rateLimitHeaderNames } from './common/rate-limit/index.js';
 import { type Config } from './config/index.js';
 import { createHttpAdapter } from './http-server.js';
 import { measureRequests, Metrics, NestLogger } from './observability/index.js';
-import { createOpenApiDocument, serveOpenApi } from './openapi.js';
+import { createOpenApiDocument } from './openapi.js';
+import { serveOpenApi } from './swagger-ui.js';
 
 export interface AppParts {
   readonly config: Config;

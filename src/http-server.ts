@@ -19,7 +19,7 @@ import {
 } from './common/http/index.js';
 import { type HttpConfig } from './config/index.js';
 import { observeRequests, requestId } from './observability/index.js';
-import { docsScriptHash } from './openapi.js';
+import { docsScriptHash } from './swagger-ui.js';
 
 /** Milliseconds. Node takes the longer one of this and headersTimeout, so both are set. */
 const requestTimeout = 30_000;

@@ -39,7 +39,11 @@ export class PushesController {
       '`CONFLICT`: it is not dead.',
     ].join('\n'),
   })
-  @ApiParam({ name: 'id', schema: { type: 'string', pattern: '^[1-9][0-9]*$' } })
+  @ApiParam({
+    name: 'id',
+    description: 'The push, as GET /v1/admin/pushes names it',
+    schema: { type: 'string', pattern: '^[1-9][0-9]{0,18}$', example: '42' },
+  })
   @ApiAcceptedResponse({ description: 'It will be tried' })
   @ApiProblems('VALIDATION_FAILED', 'NOT_FOUND', 'CONFLICT', 'SERVICE_UNAVAILABLE')
   async retry(

@@ -23,7 +23,7 @@ export class AdminUsersController {
   @RequirePermission('users:read')
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({ operationId: 'readUser', summary: 'A user, and who they are to WeChat' })
-  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiParam({ name: 'id', format: 'uuid', description: 'The user' })
   @ApiOkResponse({ type: AdminUserResponse })
   @ApiProblems('VALIDATION_FAILED', 'NOT_FOUND', 'SERVICE_UNAVAILABLE')
   async read(@UuidParam('id') id: string): Promise<AdminUserResponse> {
@@ -39,7 +39,7 @@ export class AdminUsersController {
     summary: 'The whole phone number of a user',
     description: 'Audited as `user.phone_read`, with who asked and from where.',
   })
-  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiParam({ name: 'id', format: 'uuid', description: 'The user' })
   @ApiOkResponse({ type: UserPhoneResponse })
   @ApiProblems('VALIDATION_FAILED', 'NOT_FOUND', 'SERVICE_UNAVAILABLE')
   async readPhone(

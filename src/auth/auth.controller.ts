@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { originOf } from '../common/http/index.js';
 import { ApiProblems, guardProblems } from '../common/openapi/index.js';
@@ -43,6 +43,34 @@ export class AuthController {
       'Without a phone: the simulator gives a code, `curl -X POST http://127.0.0.1:4010/_control/login-codes` (at its own port).',
       'On this page a successful login also authorizes the guarded operations.',
     ].join('\n'),
+  })
+  @ApiBody({
+    type: LoginRequest,
+    examples: {
+      code: {
+        summary: 'Put the code of wx.login() here',
+        value: { code: '0c3aBc000mG8kS1nVx100QyL2P0aBc0r' },
+      },
+      device: {
+        summary: 'With the device, as a mini program should',
+        value: {
+          code: '0c3aBc000mG8kS1nVx100QyL2P0aBc0r',
+          device: {
+            id: 'b7e2c9d0-1f3a-4a57-8f0e-6f2c1d5e9a10',
+            name: '小明的手机',
+            model: 'iPhone 15',
+            platform: 'ios',
+          },
+        },
+      },
+      phone: {
+        summary: 'With the phone number, by one tap',
+        value: {
+          code: '0c3aBc000mG8kS1nVx100QyL2P0aBc0r',
+          phoneCode: 'b1c4e1a9d2f74d3c8a6e5f0b9c8d7e6fb1c4e1a9d2f74d3c8a6e5f0b9c8d7e6f',
+        },
+      },
+    },
   })
   @ApiOkResponse({ type: LoginResponse })
   @ApiProblems(

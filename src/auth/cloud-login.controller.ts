@@ -12,6 +12,11 @@ import { CloudLoginRequest } from './dto/cloud-login.request.js';
 import { LoginResponse } from './dto/token.response.js';
 import { LoginService } from './login.service.js';
 
+/** The platform sends them; on this page there is nothing to fill in. */
+const header = (example: string): { schema: { type: 'string'; example: string } } => ({
+  schema: { type: 'string', example },
+});
+
 @ApiTags('auth')
 @Controller({ path: 'auth', version: '1' })
 export class CloudLoginController {
@@ -40,22 +45,33 @@ export class CloudLoginController {
     ].join('\n'),
   })
   @ApiHeaders([
-    { name: cloudHeaders.own.openid, description: "The user's, by the platform", schema: { type: 'string' } },
-    { name: cloudHeaders.own.appId, description: 'The mini program', schema: { type: 'string' } },
+    {
+      name: cloudHeaders.own.openid,
+      description: "The user's, by the platform",
+      ...header('oGZUI0egBJY1zhBYw2KhdUfwVJJE'),
+    },
+    { name: cloudHeaders.own.appId, description: 'The mini program', ...header('wx0123456789abcdef') },
     {
       name: cloudHeaders.own.unionid,
       description: 'Where the mini program is bound to an Open Platform account',
-      schema: { type: 'string' },
+      ...header('oDa8Y0XpkRB8tJ7pEqo1PYV4Y6z0'),
     },
     {
       name: cloudHeaders.from.openid,
-      description:
-        'In place of the three above where the environment is shared by another account; with `X-WX-FROM-APPID` and `X-WX-FROM-UNIONID`',
-      schema: { type: 'string' },
+      description: 'In place of the three above where the environment is shared by another account',
+      ...header('oGZUI0egBJY1zhBYw2KhdUfwVJJE'),
     },
-    { name: cloudHeaders.from.appId, schema: { type: 'string' } },
-    { name: cloudHeaders.from.unionid, schema: { type: 'string' } },
-    { name: cloudHeaders.source, description: 'What the call came from', schema: { type: 'string' } },
+    {
+      name: cloudHeaders.from.appId,
+      description: 'With the openid before it',
+      ...header('wx0123456789abcdef'),
+    },
+    {
+      name: cloudHeaders.from.unionid,
+      description: 'With the two before it',
+      ...header('oDa8Y0XpkRB8tJ7pEqo1PYV4Y6z0'),
+    },
+    { name: cloudHeaders.source, description: 'What the call came from', ...header('wx_client') },
   ])
   @ApiOkResponse({ type: LoginResponse })
   @ApiProblems(

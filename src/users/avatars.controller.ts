@@ -28,7 +28,15 @@ export class AvatarsController {
     description:
       'What `avatarUrl` of a user leads to. Asks for no token: `<image>` sends none, nor does WeChat.',
   })
-  @ApiParam({ name: 'name', example: '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c.jpg' })
+  @ApiParam({
+    name: 'name',
+    description: 'The end of `avatarUrl`',
+    schema: {
+      type: 'string',
+      pattern: '^[0-9a-f-]{36}\\.jpg$',
+      example: '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c.jpg',
+    },
+  })
   @ApiProduces('image/jpeg')
   @ApiOkResponse({ description: 'A JPEG', schema: { type: 'string', format: 'binary' } })
   @ApiProblems('VALIDATION_FAILED', 'NOT_FOUND')

@@ -305,11 +305,12 @@ describe('rate limits', () => {
         const limited = {
           codes: expect.arrayContaining(['RATE_LIMITED']),
           headers: [
-            'Retry-After',
+            'X-Request-Id',
             'RateLimit-Limit',
             'RateLimit-Remaining',
             'RateLimit-Reset',
             'RateLimit-Policy',
+            'Retry-After',
           ],
         };
         expect([path, documented]).toEqual([

@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { type ErrorCode, problemCatalogue, problemMediaType, problemType } from '../errors/index.js';
-import { type rateLimitHeaderNames } from '../rate-limit/index.js';
+import { type ErrorCode, problemCatalogue, problemMediaType } from '../errors/index.js';
+import { refersTo } from './components.js';
 import { ProblemResponse } from './problem.response.js';
 
 /** Of every guarded operation. */
@@ -12,28 +12,8 @@ export const guardProblems = [
   'USER_BANNED',
 ] as const satisfies readonly ErrorCode[];
 
-interface Header {
-  description: string;
-  schema: { type: string; example: number | string };
-}
-
-const count = (description: string, example: number): Header => ({
-  description,
-  schema: { type: 'integer', example },
-});
-
-const retryAfter = { 'Retry-After': count('Seconds to wait', 5) };
-
-/** Of our own limits: WeChat's refusal of a login has them too, but speaks of another limit. */
-const rateLimit: Record<(typeof rateLimitHeaderNames)[number], Header> = {
-  'RateLimit-Limit': count('Requests of the allowance', 600),
-  'RateLimit-Remaining': count('Requests that would pass at once', 0),
-  'RateLimit-Reset': count('Seconds until the whole allowance is back', 60),
-  'RateLimit-Policy': {
-    description: 'The allowance, and in how many seconds it comes back',
-    schema: { type: 'string', example: '600;w=60' },
-  },
-};
+/** They say how to authenticate. */
+const challenges: ReadonlySet<ErrorCode> = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SESSION_REVOKED']);
 
 /** What the decorators of one handler, or class, have named so far. */
 const PROBLEM_CODES = 'weapp-auth:problem-codes';
@@ -69,27 +49,22 @@ function responses(codes: ReadonlySet<ErrorCode>): (MethodDecorator & ClassDecor
       description: group.map((code) => `\`${code}\`: ${problemCatalogue[code].title}.`).join(' '),
       content: {
         [problemMediaType]: {
-          schema: { $ref: getSchemaPath(ProblemResponse) },
-          examples: Object.fromEntries(group.map((code) => [code, { value: example(code) }])),
+          schema: {
+            allOf: [
+              { $ref: getSchemaPath(ProblemResponse) },
+              // For typed clients: which codes are left when the status is known.
+              { type: 'object', required: ['code'], properties: { code: { type: 'string', enum: group } } },
+            ],
+          },
+          examples: Object.fromEntries(
+            group.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+          ),
         },
       },
       headers: {
-        ...(status === 429 || status === 503 ? retryAfter : {}),
-        ...(status === 429 ? rateLimit : {}),
+        ...(group.some((code) => challenges.has(code)) && refersTo('WWW-Authenticate')),
+        ...(status === 429 || status === 503 ? refersTo('Retry-After') : {}),
       },
     }),
   );
-}
-
-function example(code: ErrorCode): ProblemResponse {
-  const { status, title, detail } = problemCatalogue[code];
-  return {
-    type: problemType(code),
-    title,
-    status,
-    detail,
-    code,
-    requestId: '6a9f0c1e-53c5-4c55-9d0e-0f6a2a2f3b11',
-    ...(code === 'VALIDATION_FAILED' && { errors: [{ field: 'code', message: 'must be a string' }] }),
-  };
 }

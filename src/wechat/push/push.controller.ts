@@ -17,11 +17,38 @@ import { PushWorker } from './push-worker.js';
 /** Bytes. More than any push: a compat body carries its message three times over. */
 const bodyLimit = 128 * 1024;
 
-const text = { 'text/plain': { schema: { type: 'string' } } };
+const text = (example: string): Record<string, object> => ({
+  'text/plain': { schema: { type: 'string' }, example },
+});
+
+/** What WeChat adds to the URL: of the simulator's first app and its Token, so that the check can be tried as it stands here. */
+const signed = {
+  appId: {
+    description: 'The mini program, as WECHAT_APPS names it',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', example: 'wxfa15ea9900000001' },
+  },
+  signature: {
+    description:
+      'SHA-1 over the Token, the timestamp and the nonce, in alphabetical order; of a push, in plain mode',
+    schema: {
+      type: 'string',
+      pattern: '^[0-9a-f]{40}$',
+      example: 'ab361cd6c11d4085e03232bd15d60c0bfb466231',
+    },
+  },
+  timestamp: {
+    description: 'Unix time, in seconds',
+    schema: { type: 'string', pattern: '^[0-9]+$', example: '1795334400' },
+  },
+  nonce: {
+    description: "WeChat's random number",
+    schema: { type: 'string', maxLength: 128, example: '1320562132' },
+  },
+} as const;
 
 /** Where WeChat pushes to. Answers as soon as a push is kept; the work is {@link PushWorker}'s. */
 @ApiTags('wechat')
-@ApiParam({ name: 'appId', schema: { type: 'string', example: 'wx0123456789abcdef' } })
+@ApiParam({ name: 'appId', ...signed.appId })
 @Controller({ path: 'wechat/push', version: '1' })
 export class PushController {
   private readonly readers: ReadonlyMap<string, PushReader>;
@@ -54,15 +81,15 @@ export class PushController {
       'pushToken. `NOT_FOUND`: this service has no such app, or the app has no pushToken.',
     ].join('\n'),
   })
+  @ApiQuery({ name: 'signature', ...signed.signature })
+  @ApiQuery({ name: 'timestamp', ...signed.timestamp })
+  @ApiQuery({ name: 'nonce', ...signed.nonce })
   @ApiQuery({
-    name: 'signature',
-    schema: { type: 'string' },
-    description: 'SHA-1 over the token and the next two',
+    name: 'echostr',
+    description: 'What the answer must be',
+    schema: { type: 'string', minLength: 1, maxLength: 1024, example: '4375120948345356249' },
   })
-  @ApiQuery({ name: 'timestamp', schema: { type: 'string' } })
-  @ApiQuery({ name: 'nonce', schema: { type: 'string' } })
-  @ApiQuery({ name: 'echostr', schema: { type: 'string' } })
-  @ApiOkResponse({ description: 'echostr, unchanged', content: text })
+  @ApiOkResponse({ description: 'echostr, unchanged', content: text('4375120948345356249') })
   @ApiProblems('VALIDATION_FAILED', 'PUSH_REFUSED', 'NOT_FOUND')
   check(@Param('appId') appId: string, @Req() request: FastifyRequest): string {
     return this.believed(appId, (reader) => reader.echo(queryOf(request)));
@@ -86,21 +113,40 @@ export class PushController {
       'other answer WeChat sends it again.',
     ].join('\n'),
   })
-  @ApiQuery({ name: 'signature', required: false, schema: { type: 'string' }, description: 'Plain mode' })
-  @ApiQuery({ name: 'timestamp', schema: { type: 'string' } })
-  @ApiQuery({ name: 'nonce', schema: { type: 'string' } })
-  @ApiQuery({ name: 'encrypt_type', required: false, schema: { type: 'string', enum: ['raw', 'aes'] } })
+  @ApiQuery({ name: 'signature', required: false, ...signed.signature })
+  @ApiQuery({ name: 'timestamp', ...signed.timestamp })
+  @ApiQuery({ name: 'nonce', ...signed.nonce })
+  @ApiQuery({
+    name: 'encrypt_type',
+    required: false,
+    description: 'Absent or `raw`: plain mode',
+    schema: { type: 'string', enum: ['raw', 'aes'] },
+  })
   @ApiQuery({
     name: 'msg_signature',
     required: false,
-    schema: { type: 'string' },
-    description: 'Other modes',
+    description: 'As `signature`, over Encrypt too; not in plain mode',
+    schema: {
+      type: 'string',
+      pattern: '^[0-9a-f]{40}$',
+      example: '14a1b1d5f8e0c7a63b2d4e9f00718293a4b5c6d7',
+    },
   })
   @ApiBody({
     description: 'The fields of the push, or Encrypt',
-    schema: { type: 'object', additionalProperties: true },
+    schema: {
+      type: 'object',
+      additionalProperties: true,
+      example: {
+        ToUserName: 'gh_0123456789ab',
+        FromUserName: 'oGZUI0egBJY1zhBYw2KhdUfwVJJE',
+        CreateTime: 1795334400,
+        MsgType: 'event',
+        Event: 'user_info_modified',
+      },
+    },
   })
-  @ApiOkResponse({ description: '`success`', content: text })
+  @ApiOkResponse({ description: '`success`', content: text('success') })
   @ApiProblems(
     'VALIDATION_FAILED',
     'PUSH_REFUSED',

@@ -1,0 +1,299 @@
+import { type OpenAPIObject } from '@nestjs/swagger';
+import { readDocument } from '../../scripts/openapi/document.js';
+import { permissions } from '../../src/common/security/index.js';
+import {
+  bodiesOf,
+  codesOf,
+  type Operation,
+  operationsOf,
+  type Parameter,
+  resolve,
+  type Schema,
+} from '../support/operations.js';
+
+/** Each rule gives one line a fault, which says what to add and where; there must be none. */
+let document: OpenAPIObject;
+let operations: Operation[];
+beforeAll(async () => {
+  document = await readDocument();
+  operations = operationsOf(document);
+});
+
+/** What the rule finds wrong, over all operations. */
+const faults = (rule: (operation: Operation) => (string | false | undefined)[]): string[] =>
+  operations.flatMap((operation) =>
+    rule(operation).flatMap((fault) => (fault ? [`${operation.name}: ${fault}`] : [])),
+  );
+
+it('the walk finds the operations', () => {
+  expect(operations.map(({ name }) => name)).toContain('POST /v1/auth/wechat/login');
+  expect(operations.length).toBeGreaterThan(20);
+});
+
+describe('every operation', () => {
+  it('has a name that is its own, a summary in one line, and one tag that is described', () => {
+    const ids = operations.map(({ operationId }) => operationId);
+    const described = new Set(
+      (document.tags ?? []).filter(({ description }) => description).map((t) => t.name),
+    );
+    expect(
+      faults(({ operationId = '', summary = '', tags = [] }) => [
+        !/^[a-z][A-Za-z]+$/.test(operationId) && 'add @ApiOperation({ operationId }) in camelCase',
+        ids.filter((id) => id === operationId).length > 1 && `operationId ${operationId} is taken`,
+        !/^\S.{3,79}$/.test(summary) && 'add @ApiOperation({ summary }) of at most 80 characters',
+        summary.endsWith('.') && 'a summary ends without a full stop',
+        tags.length !== 1 && 'add one tag, @ApiTags() on the controller',
+        tags.some((tag) => !described.has(tag)) && `describe the tag ${tags.join()} in src/openapi.ts`,
+      ]),
+    ).toEqual([]);
+  });
+
+  it('says which problems it may answer with', () => {
+    expect(
+      faults((operation) => {
+        const codes = new Set(codesOf(operation));
+        const needed = ['INTERNAL'];
+        // What is no URL can stand where the parameter is.
+        if (operation.path.includes('{')) needed.push('VALIDATION_FAILED');
+        if (operation.parameters?.some((each) => each.in === 'query')) needed.push('VALIDATION_FAILED');
+        if (operation.security === undefined)
+          needed.push('UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'USER_BANNED');
+        if (operation.requestBody !== undefined)
+          needed.push('VALIDATION_FAILED', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
+        if (ifMatchOf(operation)) needed.push('PRECONDITION_FAILED');
+        if (ifMatchOf(operation)?.required === true) needed.push('PRECONDITION_REQUIRED');
+        return needed.filter((code) => !codes.has(code)).map((code) => `add ${code} to @ApiProblems()`);
+      }),
+    ).toEqual([]);
+  });
+
+  it('lists the codes of each problem in its schema, where typed clients find them', () => {
+    expect(
+      faults((operation) =>
+        Object.keys(operation.responses)
+          .filter((status) => Number(status) >= 400)
+          .map((status) => {
+            const schema = operation.responses[status]?.content?.['application/problem+json']?.schema;
+            const listed = schema?.allOf?.[1]?.properties?.['code']?.enum;
+            const isWhole = JSON.stringify(listed) === JSON.stringify(codesOf(operation, Number(status)));
+            return !isWhole && `document the ${status} by @ApiProblems() alone`;
+          }),
+      ),
+    ).toEqual([]);
+  });
+
+  it('documents one success, and what it looks like', () => {
+    expect(
+      faults(({ responses }) => {
+        const successes = Object.entries(responses).filter(([status]) => Number(status) < 400);
+        return [
+          successes.length !== 1 &&
+            'add one of @ApiOkResponse(), @ApiCreatedResponse(), @ApiNoContentResponse()',
+          ...successes.map(([status, { content }]) =>
+            content
+              ? Object.values(content).some(({ schema }) => schema === undefined) &&
+                `the ${status} needs a type: @Api…Response({ type: … })`
+              : !['204', '202'].includes(status) && `the ${status} needs a type: @Api…Response({ type: … })`,
+          ),
+          ...successes.map(
+            ([status, { description, content }]) =>
+              !content && !description && `the ${status} needs a description`,
+          ),
+        ];
+      }),
+    ).toEqual([]);
+  });
+
+  it('that names a permission is an admin operation, says so in words, and refuses others', () => {
+    expect(
+      faults(({ path, tags, description = '', 'x-permission': permission, ...rest }) => {
+        const isAdmin = path.startsWith('/v1/admin/');
+        const isKnown = permissions.some((known) => known === permission);
+        const codes = codesOf({ path, ...rest }, 403);
+        return [
+          isAdmin && !isKnown && 'add @RequirePermission()',
+          !isAdmin && permission !== undefined && 'only operations under /v1/admin have a permission',
+          isAdmin !== (tags?.includes('admin') === true) && 'the tag admin is for /v1/admin',
+          isAdmin && !description.includes(`Needs the permission \`${permission}\`.`) && 'say the permission',
+          isAdmin && !codes.includes('FORBIDDEN') && 'add FORBIDDEN to @ApiProblems()',
+        ];
+      }),
+    ).toEqual([]);
+  });
+});
+
+const ifMatchOf = ({ parameters }: Operation): Parameter | undefined =>
+  parameters?.find(({ name }) => name.toLowerCase() === 'if-match');
+
+describe('every header', () => {
+  const sends = ({ responses }: Operation, status: string, name: string): boolean =>
+    Object.keys(responses[status]?.headers ?? {}).some((each) => each.toLowerCase() === name.toLowerCase());
+  const successOf = ({ responses }: Operation): string =>
+    Object.keys(responses).find((status) => Number(status) < 400) ?? '';
+
+  it('that an answer of its kind has is documented', () => {
+    expect(
+      faults((operation) => {
+        const success = successOf(operation);
+        const isRead = operation.method !== 'DELETE' && success === '200';
+        const header = (name: string): string =>
+          `add ${name} to the headers of the ${success}'s @Api…Response()`;
+        return [
+          ...Object.keys(operation.responses).map(
+            (status) => !sends(operation, status, 'X-Request-Id') && `the ${status} lacks X-Request-Id`,
+          ),
+          ...['429', '503']
+            .filter((status) => operation.responses[status])
+            .map((status) => !sends(operation, status, 'Retry-After') && `the ${status} lacks Retry-After`),
+          codesOf(operation, 401).includes('UNAUTHENTICATED') &&
+            !sends(operation, '401', 'WWW-Authenticate') &&
+            'the 401 lacks WWW-Authenticate',
+          success === '201' && !sends(operation, success, 'Location') && header('Location'),
+          operation.security === undefined &&
+            (isRead || success === '201') &&
+            !sends(operation, success, 'Cache-Control') &&
+            "add @Header('Cache-Control', 'private, no-store')",
+          ifMatchOf(operation) && isRead && !sends(operation, success, 'ETag') && header('ETag'),
+        ];
+      }),
+    ).toEqual([]);
+  });
+
+  it('of a request is described, with an example', () => {
+    expect(
+      faults(({ parameters = [] }) =>
+        parameters
+          .filter((each) => each.in === 'header')
+          .flatMap(({ name, description, example, schema }) => [
+            !description && `add a description of the header ${name}`,
+            (example ?? schema?.example ?? schema?.enum) === undefined &&
+              `add an example of the header ${name}`,
+          ]),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('every parameter', () => {
+  /** An answer gives it; none that stands here would work. */
+  const isOpaque = ({ name }: Parameter): boolean => name === 'cursor';
+
+  it('of the path and of the query says what it is, in which form, and shows one', () => {
+    expect(
+      faults(({ parameters = [] }) =>
+        parameters
+          .filter((each) => each.in !== 'header')
+          .flatMap((parameter) => {
+            const { name, description, schema = {} } = parameter;
+            const shown = parameter.example ?? schema.example ?? schema.default ?? schema.enum;
+            const bounded = [schema.format, schema.pattern, schema.enum, schema.maxLength, schema.maximum];
+            const how = parameter.in === 'path' ? '@ApiParam' : '@ApiProperty';
+            return [
+              !description && `add a description of ${name}: ${how}({ description })`,
+              shown === undefined &&
+                !isOpaque(parameter) &&
+                `add an example of ${name}: ${how}({ example }), in its schema where it has one`,
+              bounded.every((each) => each === undefined) &&
+                schema.type !== 'boolean' &&
+                `say the form of ${name}: a format, pattern, enum, maxLength or maximum`,
+            ];
+          }),
+      ),
+    ).toEqual([]);
+  });
+
+  it('that is a limit of a list has a least, a greatest and a usual value; with it goes a cursor', () => {
+    expect(
+      faults(({ parameters = [], responses }) => {
+        const answer = responses['200']?.content?.['application/json']?.schema;
+        const isPaged = resolve(document, answer).properties?.['nextCursor']?.description !== undefined;
+        const limit = parameters.find(({ name }) => name === 'limit')?.schema;
+        const cursor = parameters.find(({ name }) => name === 'cursor')?.schema;
+        if (!limit && !cursor) return [];
+        const bounds = [limit?.minimum, limit?.maximum, limit?.default];
+        return [
+          bounds.some((bound) => bound === undefined) && 'limit needs minimum, maximum and default',
+          cursor?.maxLength === undefined && 'add cursor, with its maxLength (PageRequest has both)',
+          !isPaged && 'the answer needs nextCursor (nextCursorProperty)',
+        ];
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe('every schema', () => {
+  const parts = (name: string, schema: Schema): [string, Schema][] =>
+    Object.entries(schema.properties ?? {}).map(([property, each]) => [`${name}.${property}`, each]);
+
+  it('shows an example of each of its fields, that is of the form it says', () => {
+    const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+    const isInstant = (value: unknown): boolean =>
+      typeof value === 'string' && /Z$/.test(value) && !Number.isNaN(Date.parse(value));
+    const wrong: string[] = [];
+    for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
+      for (const [path, { $ref, items, oneOf, allOf, example, type, format, nullable, maxLength }] of parts(
+        name,
+        schema as Schema,
+      )) {
+        const isMade = $ref ?? items?.$ref ?? oneOf ?? allOf;
+        if (isMade === undefined && example === undefined)
+          wrong.push(`${path}: add @ApiProperty({ example })`);
+        if (example === null && nullable !== true)
+          wrong.push(`${path}: its example is null, which it never is`);
+        if (example === undefined || example === null) continue;
+        const text = typeof example === 'string' ? example : '';
+        if (format === 'uuid' && !uuid.test(text)) wrong.push(`${path}: its example is no UUID`);
+        if (format === 'date-time' && !isInstant(example))
+          wrong.push(`${path}: its example is no time in UTC`);
+        if (type === 'string' && text.length > (maxLength ?? Infinity))
+          wrong.push(`${path}: its example is too long`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('of a request bounds its texts and its lists, and refuses what it does not name', () => {
+    const wrong = new Set<string>();
+    const visit = (name: string, given: Schema): void => {
+      const schema = resolve(document, given);
+      if (schema.properties && schema.additionalProperties !== false)
+        wrong.add(`${name}: it must refuse other fields`);
+      if (schema.items && schema.maxItems === undefined) wrong.add(`${name}: add maxItems`);
+      const bounded = [schema.maxLength, schema.enum, schema.format, schema.pattern];
+      if (schema.type === 'string' && bounded.every((each) => each === undefined))
+        wrong.add(`${name}: add maxLength, an enum, a format or a pattern`);
+      for (const each of [
+        ...(schema.allOf ?? []),
+        ...(schema.oneOf ?? []),
+        ...(schema.items ? [schema.items] : []),
+      ])
+        visit(name, each);
+      for (const [path, each] of parts(name, schema)) visit(path, each);
+    };
+    for (const { name, requestBody } of operations)
+      for (const { schema } of Object.values(requestBody?.content ?? {})) visit(name, schema ?? {});
+    expect([...wrong].filter((line) => !line.startsWith('POST /v1/wechat/push/'))).toEqual([]);
+  });
+
+  it('of a request has an example to send', () => {
+    expect(
+      faults((operation) => [
+        operation.requestBody?.content['application/json'] !== undefined &&
+          Object.values(bodiesOf(document, operation)).every((body) => body === undefined) &&
+          'add an example: @ApiProperty({ example }) on each field, or @ApiBody({ examples })',
+      ]),
+    ).toEqual([]);
+  });
+});
+
+it('nothing is named that is not there', () => {
+  const text = JSON.stringify(document);
+  const referred = new Set(
+    [...text.matchAll(/"#\/components\/(\w+)\/([\w-]+)"/g)].map(([, a, b]) => `${a}/${b}`),
+  );
+  const components = Object.entries(document.components ?? {}) as [string, object][];
+  const there = components.flatMap(([kind, all]) => Object.keys(all).map((name) => `${kind}/${name}`));
+  expect([...referred].filter((name) => !there.includes(name))).toEqual([]);
+  const unused = there.filter((name) => name.startsWith('schemas/') && !referred.has(name));
+  expect(unused).toEqual([]);
+});
