@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
+import { BodyGuard } from '../common/http/index.js';
 import { RateLimitGuard } from '../common/rate-limit/index.js';
 import { SessionsModule } from '../sessions/index.js';
 import { TokensModule } from '../tokens/index.js';
@@ -29,6 +30,8 @@ import { VerifiedTokens } from './verified-tokens.js';
     { provide: APP_GUARD, useClass: JwtAuthGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
+    // Last: it tells what was wrong with a body that Fastify has tried to read before all of them.
+    { provide: APP_GUARD, useClass: BodyGuard },
   ],
 })
 export class AuthModule {}

@@ -1,3 +1,4 @@
+export { BodyGuard } from './body-fault.js';
 export { acceptOnlyJson, bodyLimit, isDeeperThan } from './json-body.js';
 export { etagOf, IfMatch, RequireIfMatch, type Versioned } from './etag.js';
 export { securityHeaders } from './security-headers.js';

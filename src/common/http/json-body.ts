@@ -1,5 +1,6 @@
 import { type FastifyInstance } from 'fastify';
-import { validationError } from '../errors/index.js';
+import { DomainError, validationError } from '../errors/index.js';
+import { keepBodyFault } from './body-fault.js';
 import { refuseEncodedBody } from './content-encoding.js';
 import { notMultipart, takesMultipart } from './multipart.js';
 import { NO_BODY } from './no-body.decorator.js';
@@ -33,10 +34,18 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
         if (text === '' && config?.[NO_BODY] === true) done(null, undefined);
         else done(null, parseBody(text as string));
       } catch (error) {
-        done(error as Error, undefined);
+        keepBodyFault(request, error);
+        done(null, undefined);
       }
     },
   );
+  fastify.addContentTypeParser('*', (request, _payload, done) => {
+    keepBodyFault(
+      request,
+      takesMultipart(request) ? notMultipart() : new DomainError('UNSUPPORTED_MEDIA_TYPE'),
+    );
+    done(null, undefined);
+  });
 }
 
 export function parseBody(text: string): unknown {

@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { DomainError, validationError } from '../errors/index.js';
+import { keepBodyFault } from './body-fault.js';
 import { refuseEncodedBody } from './content-encoding.js';
 
 const MULTIPART = 'weappAuthMultipart';
@@ -31,7 +32,10 @@ export function acceptMultipart(fastify: FastifyInstance): void {
       value: (type: string, parser: (...request: unknown[]) => void) => {
         fastify.addContentTypeParser(type, (request, payload, done) => {
           if (takesMultipart(request)) parser(request, payload, done);
-          else done(new DomainError('UNSUPPORTED_MEDIA_TYPE'));
+          else {
+            keepBodyFault(request, new DomainError('UNSUPPORTED_MEDIA_TYPE'));
+            done(null, undefined);
+          }
         });
       },
     },
