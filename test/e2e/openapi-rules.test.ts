@@ -231,11 +231,12 @@ describe('every schema', () => {
       typeof value === 'string' && /Z$/.test(value) && !Number.isNaN(Date.parse(value));
     const wrong: string[] = [];
     for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
-      for (const [path, { $ref, items, oneOf, allOf, example, type, format, nullable, maxLength }] of parts(
+      for (const [path, { $ref, items, oneOf, allOf, enum: oneOfFew, example, type, format, nullable, maxLength }] of parts(
         name,
         schema as Schema,
       )) {
-        const isMade = $ref ?? items?.$ref ?? oneOf ?? allOf;
+        // What Swagger UI puts in by itself is as good.
+        const isMade = $ref ?? items?.$ref ?? oneOf ?? allOf ?? oneOfFew ?? (type === 'boolean' ? true : undefined);
         if (isMade === undefined && example === undefined)
           wrong.push(`${path}: add @ApiProperty({ example })`);
         if (example === null && nullable !== true)

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { filesOf } from '../../scripts/openapi/files.js';
 import { createOpenApiDocument } from '../../src/openapi.js';
 import { logInWithRoles } from '../support/admins.js';
+import { documentedRequest } from '../support/documented-request.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { bodiesOf, type Operation, operationsOf } from '../support/operations.js';
 
@@ -83,34 +84,15 @@ describe('the OpenAPI document', () => {
       // Each by somebody of their own: some of these end what they are called with.
       const isAdmin = operation.path.startsWith('/v1/admin/');
       const { accessToken } = isAdmin ? await logInWithRoles(env, 'admin') : await env.api.login(name);
-      const { url, headers } = requestOf(operation);
-      const { status, text } = await env.api.request(url, {
-        method: operation.method,
-        headers: {
-          ...headers,
-          authorization: `Bearer ${accessToken}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
+      const { path, init } = documentedRequest(document, operation, {
+        token: accessToken,
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
+      const { status, text } = await env.api.request(path, init);
       const isUpload = operation.requestBody?.content['multipart/form-data'] !== undefined;
       const refused = /"code":"(VALIDATION_FAILED|APP_UNKNOWN|UNSUPPORTED_MEDIA_TYPE|UNAUTHENTICATED)"/;
       if (!isUpload && (status >= 500 || refused.test(text))) wrong.push(`${name}: ${status} ${text}`);
     }
     expect(wrong).toEqual([]);
   });
-
-  function requestOf({ path, parameters = [] }: Operation): { url: string; headers: Record<string, string> } {
-    let url = path;
-    const query = new URLSearchParams();
-    const headers: Record<string, string> = {};
-    for (const { name, in: place, example, schema } of parameters) {
-      const value = example ?? schema?.example ?? schema?.default ?? schema?.enum?.[0];
-      if (value === undefined) continue;
-      if (place === 'path') url = url.replace(`{${name}}`, encodeURIComponent(String(value)));
-      else if (place === 'query') query.set(name, String(value));
-      else headers[name] = String(value);
-    }
-    return { url: query.size > 0 ? `${url}?${query.toString()}` : url, headers };
-  }
 });
