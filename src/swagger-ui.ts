@@ -36,6 +36,8 @@ export function serveOpenApi(app: NestFastifyApplication, document: OpenAPIObjec
       displayOperationId: true,
       tryItOutEnabled: true,
       deepLinking: true,
+      // Folded: operations show what they need of them.
+      defaultModelsExpandDepth: 0,
     },
     // The page has the document in a script of its own.
     patchDocumentOnRequest: (request) =>

@@ -74,6 +74,35 @@ describe('Swagger UI', () => {
     await page.locator('.opblock').first().waitFor();
     await screenshot(page, '1-operations');
     expect(complaints).toEqual([]);
+    const tags = await page
+      .locator('.opblock-tag')
+      .evaluateAll((all) => all.map((tag) => tag.dataset['tag']));
+    expect(tags.slice(0, 3)).toEqual(['auth', 'sessions', 'users']);
+    expect(tags.slice(-4)).toEqual(['admin', 'tokens', 'wechat', 'health']);
+    const described = page.locator('.opblock-tag small').filter({ hasText: /\w/ });
+    expect(await described.count()).toBe(tags.length);
+  });
+
+  it('tells how to authorize', async () => {
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    const dialog = page.locator('.dialog-ux');
+    await dialog.waitFor();
+    expect(await dialog.innerText()).toContain('accessToken');
+    await screenshot(page, '1-authorize');
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+  });
+
+  it('opens an operation by a link to it, with only those fields filled in that a first try needs', async () => {
+    await page.goto(`${apiUrl}/docs#/admin/listMerges`);
+    await page.reload();
+    const operation = page.locator('#operations-admin-listMerges');
+    await operation.locator('.opblock-body').waitFor();
+    const valueOf = (name: string): Promise<string> =>
+      operation.locator(`tr[data-param-name="${name}"] input`).inputValue();
+    expect(await valueOf('limit')).toBe('20');
+    expect(await valueOf('cursor')).toBe('');
+    await screenshot(page, '1-linked');
+    await page.goto(`${apiUrl}/docs`);
   });
 
   it('refuses a guarded call before the login', async () => {

@@ -14,6 +14,7 @@ type LoginCode = {
 /** Nobody calls it: `npm run check:types` is the test, which fails where one of these compiles. */
 export function wrongCalls(client: Client<paths>): unknown[] {
   return [
+    'WECHAT_CODE_USED' satisfies LoginCode,
     // @ts-expect-error -- no such operation
     client.GET('/v1/users/you'),
     // @ts-expect-error -- not by this method
