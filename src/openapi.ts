@@ -106,10 +106,11 @@ function finish(operation: Operation, constants: readonly ConstantHeader[]): voi
   if (take(operation, PUBLIC_EXTENSION)) operation.security = [];
   if (take(operation, UNLIMITED_EXTENSION)) delete responses['429'];
   const permission = operation[PERMISSION_EXTENSION];
-  if (permission !== undefined)
-    operation.description = [operation.description, `Needs the permission \`${permission as string}\`.`]
-      .filter(Boolean)
-      .join('\n\n');
+  const needs = [permission !== undefined && `Needs the permission \`${permission as string}\`.`].filter(
+    Boolean,
+  );
+  if (needs.length > 0)
+    operation.description = [operation.description, needs.join(' ')].filter(Boolean).join('\n\n');
   for (const parameter of operation.parameters ?? [])
     if (parameter.schema?.format === 'uuid') parameter.example ??= '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c';
   for (const [status, response] of Object.entries(responses)) {
