@@ -61,6 +61,9 @@ export interface paths {
          *     With `phoneCode` the phone number is taken as well, as by POST /v1/users/me/phone. When that fails the login stands, and `phone.code`
          *     and `phone.detail` of the answer say why and what to do: let the user tap the phone button again, or go on without.
          *
+         *     A login undoes a wish to be erased (`DELETE /v1/users/me`), and says so: `erasureCancelled`. A mini program that has sent such a wish
+         *     therefore asks the user before it logs in again.
+         *
          *     Without a phone: the simulator gives a code, `curl -X POST http://127.0.0.1:4010/_control/login-codes` (at its own port).
          *     On this page a successful login also authorizes the guarded operations.
          */
@@ -138,6 +141,44 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I: the user of the access token */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        /**
+         * Close the account of the user of the access token
+         * @description Ends every session, this one too: their tokens are refused everywhere within two seconds. At `erasureDueAt` everything about the user is erased
+         *     for good: profile, picture, phone number, sessions, who they are to WeChat, and what every module keeps. The operator chooses the days until
+         *     then; with none it is done within seconds.
+         *
+         *     Until then a login undoes it, in whatever mini program of this service, and its answer says so (`erasureCancelled`). A mini program that logs in
+         *     silently at launch would undo it unasked. So: ask the user to confirm before this call; after it remove the tokens and keep `erasureDueAt` in the
+         *     storage; at the next launch, while that is there, ask whether they want to come back before `wx.login()`. On another device there is no such
+         *     note: on `erasureCancelled`, tell the user, and offer this again.
+         *
+         *     `CONFLICT`: the last admin cannot leave. Make somebody else an admin first.
+         */
+        delete: operations["deleteMe"];
+        options?: never;
+        head?: never;
+        /**
+         * Change the nickname of the user of the access token
+         * @description Mini programs cannot read the nickname of WeChat: ask for one with `<input type="nickname">` in a form, and send what the
+         *     form has when it is submitted. (Pictures: `PUT /v1/users/me/avatar`.) Nothing else of a user can be set; a field that is
+         *     not below is refused.
+         *
+         *     WeChat judges the name. `CONTENT_REJECTED`: nothing has changed; let the user choose another one.
+         */
+        patch: operations["updateMe"];
         trace?: never;
     };
     "/v1/admin/users/{id}": {
@@ -484,31 +525,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/users/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who am I: the user of the access token */
-        get: operations["getMe"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change the nickname of the user of the access token
-         * @description Mini programs cannot read the nickname of WeChat: ask for one with `<input type="nickname">` in a form, and send what the
-         *     form has when it is submitted. (Pictures: `PUT /v1/users/me/avatar`.) Nothing else of a user can be set; a field that is
-         *     not below is refused.
-         *
-         *     WeChat judges the name. `CONTENT_REJECTED`: nothing has changed; let the user choose another one.
-         */
-        patch: operations["updateMe"];
-        trace?: never;
-    };
     "/v1/users/me/wechat-data": {
         parameters: {
             query?: never;
@@ -673,6 +689,32 @@ export interface paths {
          * @description What `avatarUrl` of a user leads to. Asks for no token: `<image>` sends none, nor does WeChat.
          */
         get: operations["getAvatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is kept about the user of the access token
+         * @description One JSON document, as of one moment: the right of access and copy of the Personal Information Protection Law (个人信息保护法), article 45.
+         *     Beside what is named below it has one part for each module that keeps something of users. No secrets are in it, nothing of other
+         *     users, and of admins who acted only that it was one. Pictures are in it by their names: fetch `avatar.avatarUrl`. Five a day; each is
+         *     audited as `user.exported`.
+         *
+         *     In a mini program: `wx.downloadFile({ url: ".../v1/users/me/export", header: { Authorization } })`, then `wx.shareFileMessage()` lets the user
+         *     keep the file. Check `res.statusCode` first: an error is a file, too.
+         */
+        get: operations["exportMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -912,6 +954,90 @@ export interface components {
             /** @description Makes it the default in place of the present one. The first address is it in any case. */
             isDefault?: boolean;
         };
+        DataExportResponse: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            exportedAt: string;
+            user: components["schemas"]["ExportedUserResponse"];
+            /**
+             * @description Who the user is to WeChat: openids, unionids, conflicts, merges
+             * @example {
+             *       "identities": [
+             *         {
+             *           "appId": "wx0123456789abcdef",
+             *           "openid": "oGZUI0egBJY1zhBYw2KhdUfwVJJE",
+             *           "lastLoginAt": "2026-11-22T08:00:00.000Z"
+             *         }
+             *       ]
+             *     }
+             */
+            identities: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Nickname, phone number, and their like
+             * @example {
+             *       "nickname": "小明",
+             *       "phone": null
+             *     }
+             */
+            profile: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Pictures
+             * @example {
+             *       "avatarUrl": null,
+             *       "files": []
+             *     }
+             */
+            avatar: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Logins on devices, for a day after their end as well
+             * @example [
+             *       {
+             *         "id": "019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c",
+             *         "deviceModel": "iPhone 15",
+             *         "createdAt": "2026-11-22T08:00:00.000Z"
+             *       }
+             *     ]
+             */
+            sessions: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @description The same parts of users that were merged into this one, as long as they are kept
+             * @example []
+             */
+            mergedUsers: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @description Messages of WeChat about the user that have not been worked on, or could not be
+             * @example []
+             */
+            pushes: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * @description What the trail has about the user. `actorId` is null unless it is the user themself; so are address and details of what others did.
+             * @example [
+             *       {
+             *         "at": "2026-11-22T08:00:00.000Z",
+             *         "action": "user.exported",
+             *         "actorKind": "user",
+             *         "ip": "203.0.113.7"
+             *       }
+             *     ]
+             */
+            auditEvents: {
+                [key: string]: unknown;
+            }[];
+        };
         DeviceRequest: {
             /**
              * @description Chosen by the client, the same for every login of one installation. Requests that carry the same code and the same id at the same moment share one login.
@@ -925,11 +1051,50 @@ export interface components {
             /** @example ios */
             platform?: string;
         };
+        ErasureResponse: {
+            /**
+             * Format: date-time
+             * @description When everything about the user is erased, unless they log in before
+             * @example 2026-11-29T08:00:00.000Z
+             */
+            erasureDueAt: string;
+        };
         /**
          * @description One of a closed list; branch on this, never on texts
          * @enum {string}
          */
         ErrorCode: "VALIDATION_FAILED" | "APP_UNKNOWN" | "OPEN_DATA_INVALID" | "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED" | "REFRESH_TOKEN_INVALID" | "REFRESH_TOKEN_REUSED" | "WECHAT_CODE_INVALID" | "WECHAT_CODE_USED" | "FORBIDDEN" | "USER_BANNED" | "RECENT_LOGIN_REQUIRED" | "PUSH_REFUSED" | "WECHAT_USER_BLOCKED" | "NOT_FOUND" | "CONFLICT" | "SESSION_KEY_STALE" | "PHONE_TAKEN" | "PRECONDITION_FAILED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "CONTENT_REJECTED" | "PRECONDITION_REQUIRED" | "RATE_LIMITED" | "WECHAT_RATE_LIMITED" | "INTERNAL" | "WECHAT_MISCONFIGURED" | "WECHAT_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
+        ExportedUserResponse: {
+            /**
+             * Format: uuid
+             * @description UUIDv7
+             * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+             */
+            id: string;
+            /**
+             * @example active
+             * @enum {string}
+             */
+            status: "active" | "merged";
+            /**
+             * Format: uuid
+             * @description Of merged users: the user that they turned out to be
+             * @example null
+             */
+            mergedInto: string | null;
+            /** @example [] */
+            roles: string[];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            updatedAt: string;
+        };
         FieldErrorResponse: {
             /**
              * @description Dotted path in the request; `body` for the body as a whole
@@ -1059,6 +1224,12 @@ export interface components {
              * @example false
              */
             isNewUser: boolean;
+            /**
+             * @description Only when the user had asked to be erased (`DELETE /v1/users/me`), on whatever device: this login has undone that. Tell the user, who may not have meant to.
+             * @example true
+             * @enum {boolean}
+             */
+            erasureCancelled?: true;
             user: components["schemas"]["UserResponse"];
             /** @description With `phoneCode` only. The number, which `user.phone` has as well; or, with a `code`, why it was not taken: the login stands all the same. */
             phone?: components["schemas"]["PhoneResponse"] | components["schemas"]["PhoneFailureResponse"];
@@ -2159,6 +2330,357 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"] & {
                         /** @enum {string} */
                         code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /** @description `USER_BANNED`: This user is banned. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "USER_BANNED";
+                    };
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /** @description `INTERNAL`: Internal error. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    deleteMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /** @description `USER_BANNED`: This user is banned. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "USER_BANNED";
+                    };
+                };
+            };
+            /** @description `CONFLICT`: Conflict with the present state. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "CONFLICT";
+                    };
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /** @description `INTERNAL`: Internal error. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    updateMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProfileRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `APP_UNKNOWN`: Unknown mini program. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED" | "APP_UNKNOWN";
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /** @description `USER_BANNED`: This user is banned. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "USER_BANNED";
+                    };
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNSUPPORTED_MEDIA_TYPE";
+                    };
+                };
+            };
+            /** @description `CONTENT_REJECTED`: This content may not be shown. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "CONTENT_REJECTED";
+                    };
+                };
+            };
+            /** @description `WECHAT_RATE_LIMITED`: WeChat limits the rate of such calls. `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "WECHAT_RATE_LIMITED" | "RATE_LIMITED";
+                    };
+                };
+            };
+            /** @description `WECHAT_MISCONFIGURED`: WeChat refuses this service. `INTERNAL`: Internal error. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "WECHAT_MISCONFIGURED" | "INTERNAL";
+                    };
+                };
+            };
+            /** @description `WECHAT_UNAVAILABLE`: WeChat is not available. `SERVICE_UNAVAILABLE`: The service is not available. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "WECHAT_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
                     };
                 };
             };
@@ -4896,250 +5418,6 @@ export interface operations {
             };
         };
     };
-    getMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    /** @example private, no-store */
-                    "Cache-Control"?: "private, no-store";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserResponse"];
-                };
-            };
-            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
-            401: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
-                    };
-                };
-            };
-            /** @description `USER_BANNED`: This user is banned. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "USER_BANNED";
-                    };
-                };
-            };
-            /** @description `RATE_LIMITED`: Too many requests. */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "RATE_LIMITED";
-                    };
-                };
-            };
-            /** @description `INTERNAL`: Internal error. */
-            500: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "INTERNAL";
-                    };
-                };
-            };
-            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
-            503: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "SERVICE_UNAVAILABLE";
-                    };
-                };
-            };
-        };
-    };
-    updateMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateProfileRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    /** @example private, no-store */
-                    "Cache-Control"?: "private, no-store";
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserResponse"];
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request is not valid. `APP_UNKNOWN`: Unknown mini program. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "VALIDATION_FAILED" | "APP_UNKNOWN";
-                    };
-                };
-            };
-            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
-            401: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
-                    };
-                };
-            };
-            /** @description `USER_BANNED`: This user is banned. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "USER_BANNED";
-                    };
-                };
-            };
-            /** @description `PAYLOAD_TOO_LARGE`: The request body is too large. */
-            413: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "PAYLOAD_TOO_LARGE";
-                    };
-                };
-            };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type. */
-            415: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "UNSUPPORTED_MEDIA_TYPE";
-                    };
-                };
-            };
-            /** @description `CONTENT_REJECTED`: This content may not be shown. */
-            422: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "CONTENT_REJECTED";
-                    };
-                };
-            };
-            /** @description `WECHAT_RATE_LIMITED`: WeChat limits the rate of such calls. `RATE_LIMITED`: Too many requests. */
-            429: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "WECHAT_RATE_LIMITED" | "RATE_LIMITED";
-                    };
-                };
-            };
-            /** @description `WECHAT_MISCONFIGURED`: WeChat refuses this service. `INTERNAL`: Internal error. */
-            500: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "WECHAT_MISCONFIGURED" | "INTERNAL";
-                    };
-                };
-            };
-            /** @description `WECHAT_UNAVAILABLE`: WeChat is not available. `SERVICE_UNAVAILABLE`: The service is not available. */
-            503: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
-                        /** @enum {string} */
-                        code: "WECHAT_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
-                    };
-                };
-            };
-        };
-    };
     openWechatData: {
         parameters: {
             query?: never;
@@ -6216,6 +6494,100 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"] & {
                         /** @enum {string} */
                         code: "INTERNAL";
+                    };
+                };
+            };
+        };
+    };
+    exportMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataExportResponse"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /** @description `USER_BANNED`: This user is banned. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "USER_BANNED";
+                    };
+                };
+            };
+            /** @description `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /** @description `INTERNAL`: Internal error. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
                     };
                 };
             };

@@ -231,12 +231,13 @@ describe('every schema', () => {
       typeof value === 'string' && /Z$/.test(value) && !Number.isNaN(Date.parse(value));
     const wrong: string[] = [];
     for (const [name, schema] of Object.entries(document.components?.schemas ?? {})) {
-      for (const [path, { $ref, items, oneOf, allOf, enum: oneOfFew, example, type, format, nullable, maxLength }] of parts(
-        name,
-        schema as Schema,
-      )) {
+      for (const [
+        path,
+        { $ref, items, oneOf, allOf, enum: oneOfFew, example, type, format, nullable, maxLength },
+      ] of parts(name, schema as Schema)) {
         // What Swagger UI puts in by itself is as good.
-        const isMade = $ref ?? items?.$ref ?? oneOf ?? allOf ?? oneOfFew ?? (type === 'boolean' ? true : undefined);
+        const isMade =
+          $ref ?? items?.$ref ?? oneOf ?? allOf ?? oneOfFew ?? (type === 'boolean' ? true : undefined);
         if (isMade === undefined && example === undefined)
           wrong.push(`${path}: add @ApiProperty({ example })`);
         if (example === null && nullable !== true)
