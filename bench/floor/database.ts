@@ -16,6 +16,9 @@ export const pool = new pg.Pool({
 export interface UserRow {
   readonly id: string;
   readonly nickname: string | null;
+  readonly gender: string | null;
+  readonly language: string | null;
+  readonly region: string | null;
   readonly avatar: string | null;
   readonly phone: string | null;
   readonly roles: string[];
@@ -38,7 +41,7 @@ export const openSession = {
        WHERE i.id = $1 AND u.id = i.user_id AND u.status = 'active' AND u.erasure_due_at IS NULL
          AND ($2::text IS NULL OR i.unionid = $2)
       RETURNING i.id, i.user_id, i.app_id, i.session_key_version, u.roles, u.created_at,
-                u.nickname, u.avatar, u.phone,
+                u.nickname, u.gender, u.language, u.region, u.avatar, u.phone,
                 CASE WHEN 'admin' = ANY (u.roles) THEN least($8::int, $15::int) ELSE $8::int END AS ends_in
     ), session AS (
       INSERT INTO sessions (id, user_id, identity_id, app_id, refresh_kid, expires_at, absolute_expires_at,
@@ -55,8 +58,8 @@ export const openSession = {
          SET revoked_at = now(), revoked_reason = 'evicted', expires_at = least(expires_at, now() + interval '1 day')
        WHERE id = (SELECT id FROM live WHERE place >= $16::int ORDER BY place DESC LIMIT 1) AND revoked_at IS NULL
     )
-    SELECT i.user_id AS id, i.nickname, i.avatar, i.phone, i.roles, i.created_at AS "createdAt",
-           least($7::int, i.ends_in) AS "refreshExpiresIn",
+    SELECT i.user_id AS id, i.nickname, i.gender, i.language, i.region, i.avatar, i.phone, i.roles,
+           i.created_at AS "createdAt", least($7::int, i.ends_in) AS "refreshExpiresIn",
            i.session_key_version > b.session_key_version + 1
              OR EXISTS (SELECT FROM live WHERE place > $16::int) AS crowded
       FROM identity AS i, before AS b`,
@@ -118,5 +121,5 @@ export const rotateSession = {
 /** A copy of the statement in src/users/users.service.ts. */
 export const findProfile = {
   name: 'users.find_profile',
-  text: `SELECT id, nickname, avatar, phone, roles, created_at AS "createdAt" FROM users WHERE id = $1`,
+  text: `SELECT id, nickname, gender, language, region, avatar, phone, roles, created_at AS "createdAt" FROM users WHERE id = $1`,
 };

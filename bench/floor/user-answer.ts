@@ -1,7 +1,18 @@
 import { type UserRow } from './database.js';
 
 /** A user as the service answers with one. */
-export function userAnswer({ id, nickname, avatar, phone, roles, createdAt }: UserRow): object {
+export function userAnswer(user: UserRow): object {
+  const { id, nickname, gender, language, region, avatar, phone, roles, createdAt } = user;
   const avatarUrl = avatar === null ? null : `/v1/avatars/${avatar}`;
-  return { id, nickname, avatarUrl, phone, roles, createdAt: createdAt.toISOString() };
+  return {
+    id,
+    nickname,
+    gender,
+    language,
+    region,
+    avatarUrl,
+    phone,
+    roles,
+    createdAt: createdAt.toISOString(),
+  };
 }

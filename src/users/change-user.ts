@@ -2,7 +2,17 @@ import { type EntityManager } from 'typeorm';
 import { DomainError } from '../common/errors/index.js';
 import { UserEntity } from './user.entity.js';
 
-type Own = Pick<UserEntity, 'nickname' | 'nicknameFlagged' | 'avatar' | 'avatarFlagged'>;
+export type OwnFields = Pick<
+  UserEntity,
+  | 'nickname'
+  | 'nicknameFlagged'
+  | 'gender'
+  | 'language'
+  | 'region'
+  | 'regionFlagged'
+  | 'avatar'
+  | 'avatarFlagged'
+>;
 
 /**
  * Changes what is the user's own to change. Until the end of the transaction nobody else changes the user.
@@ -11,7 +21,7 @@ type Own = Pick<UserEntity, 'nickname' | 'nicknameFlagged' | 'avatar' | 'avatarF
 export async function changeUser(
   manager: EntityManager,
   userId: string,
-  change: Partial<Own>,
+  change: Partial<OwnFields>,
 ): Promise<{ user: UserEntity; previousAvatar: string | null }> {
   const user = await manager.findOne(UserEntity, {
     where: { id: userId },

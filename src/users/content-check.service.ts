@@ -13,6 +13,9 @@ export interface Accepted {
   readonly traceId?: string;
 }
 
+/** What of a profile others read. Each is asked about by itself, so that it is known which one is risky. */
+export type CheckedTexts = Partial<Record<'nickname' | 'region', string>>;
+
 /** They pass by themselves. */
 const passing: ReadonlySet<ErrorCode> = new Set(['WECHAT_UNAVAILABLE', 'WECHAT_RATE_LIMITED']);
 /** APP_UNKNOWN: the app is configured no more, and its sessions still live. */
@@ -47,20 +50,48 @@ export class ContentCheck implements OnApplicationBootstrap {
     );
   }
 
-  /** @throws DomainError CONTENT_REJECTED; the outage where outages refuse */
-  async nickname({ appId, openid }: SessionIdentity, nickname: string): Promise<Accepted> {
-    const text = { content: nickname, nickname, openid, scene: 'profile' } as const;
+  /**
+   * All of them at once.
+   * @throws DomainError CONTENT_REJECTED naming what is risky; the outage where outages refuse
+   */
+  async texts(
+    identity: SessionIdentity,
+    texts: CheckedTexts,
+  ): Promise<{ readonly [Field in keyof CheckedTexts]: Accepted }> {
+    const asked = await Promise.allSettled(
+      Object.entries(texts).map(
+        async ([field, text]) => [field, await this.text(identity, field, text)] as const,
+      ),
+    );
+    const refusals = asked
+      .filter((answer) => answer.status === 'rejected')
+      .map(({ reason }): unknown => reason);
+    const risky = refusals.flatMap((refusal) => (refusal instanceof DomainError && refusal.errors) || []);
+    // What is risky stays so; what was an outage may not be one the next time.
+    if (risky.length > 0) throw new DomainError('CONTENT_REJECTED', { errors: risky });
+    if (refusals.length > 0) throw refusals[0];
+    return Object.fromEntries(
+      asked.filter((answer) => answer.status === 'fulfilled').map(({ value }) => value),
+    );
+  }
+
+  private async text({ appId, openid }: SessionIdentity, field: string, content: string): Promise<Accepted> {
+    const named = field === 'nickname' ? { nickname: content } : {};
+    const text = { content, ...named, openid, scene: 'profile' } as const;
     const verdict = await this.ask(() => this.wechat.msgSecCheck(appId, text));
     if (typeof verdict === 'object') return verdict;
     if (verdict === 'unknown_user')
       return this.unjudged(new DomainError('CONTENT_REJECTED', { detail: notSeen }));
-    if (verdict === 'risky') throw new DomainError('CONTENT_REJECTED');
+    if (verdict === 'risky') {
+      const errors = [{ field, message: 'is rated as risky by WeChat' }];
+      throw new DomainError('CONTENT_REJECTED', { errors });
+    }
     return { flagged: verdict === 'review' };
   }
 
   /**
    * @param path where this service serves the picture; it is already there
-   * @throws DomainError as {@link nickname} does
+   * @throws DomainError as {@link texts} does
    */
   async picture({ appId, openid }: SessionIdentity, path: string): Promise<Accepted> {
     const { publicUrl } = this.http;

@@ -13,7 +13,7 @@ export { type DirectoryEntry, UserDirectoryService } from './user-directory.serv
 export { type BoundPhone, PhonesService } from './phones.service.js';
 export { type Actor, byOperator, grantRole, setRoles } from './roles.js';
 export { UserResponses } from './user-responses.js';
-export { type UserStatus } from './user.entity.js';
+export { type Gender, genders, type UserStatus } from './user.entity.js';
 export { type Profile } from './users.service.js';
 export { UsersModule } from './users.module.js';
 export { wechatIdentityId } from './wechat-identity.entity.js';

@@ -13,13 +13,16 @@ import {
 /** The columns of `users` that go together. */
 const fields = {
   nickname: ['nickname', 'nickname_flagged'],
+  gender: ['gender'],
+  language: ['language'],
+  region: ['region', 'region_flagged'],
   phone: ['phone', 'phone_app_id', 'phone_verified_at'],
 } as const;
 type Field = keyof typeof fields;
 const fieldNames = Object.keys(fields) as Field[];
 
 const moved = z.strictObject({
-  fields: z.array(z.enum(['nickname', 'phone'])),
+  fields: z.array(z.enum(fieldNames)),
   /** Phone codes exchanged, by day. */
   exchanges: z.record(z.iso.date(), z.int()),
 });
@@ -123,7 +126,7 @@ async function fill(manager: EntityManager, users: MergedUsers, field: Field): P
 /** Unless the survivor has another one by now; whether somebody has looked at it meanwhile makes it no other. */
 async function empty(manager: EntityManager, users: MergedUsers, field: Field): Promise<void> {
   const columns = fields[field];
-  const what = columns.filter((column) => column !== 'nickname_flagged');
+  const what = columns.filter((column) => !column.endsWith('_flagged'));
   const emptied = columns.map((column) => `${column} = ${column.endsWith('_flagged') ? 'false' : 'NULL'}`);
   await manager.query(
     `UPDATE users AS s SET ${emptied.join(', ')}, updated_at = now()

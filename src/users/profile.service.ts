@@ -2,10 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { type Principal } from '../common/security/index.js';
-import { ContentCheck } from './content-check.service.js';
+import { changeUser, type OwnFields } from './change-user.js';
+import { type CheckedTexts, ContentCheck } from './content-check.service.js';
 import { IdentityOfSession } from './identity-of-session.js';
-import { changeUser } from './change-user.js';
 import { type Profile } from './users.service.js';
+
+/** What changes of a profile: absent stays, null is removed. Texts are tidied, the language is canonical. */
+export type ProfileChange = Partial<Pick<OwnFields, 'nickname' | 'gender' | 'language' | 'region'>>;
+
+/** What others read, and therefore WeChat first. */
+const shown = ['nickname', 'region'] as const;
 
 /** What users say of themselves. */
 @Injectable()
@@ -17,17 +23,32 @@ export class ProfileService {
   ) {}
 
   /**
-   * @param nickname tidied; null: none any more
-   * @throws DomainError CONTENT_REJECTED, and then nothing has changed; those of {@link ContentCheck} and {@link changeUser}
+   * All of it, or nothing.
+   * @throws DomainError CONTENT_REJECTED naming the fields; those of {@link ContentCheck} and {@link changeUser}
    */
-  async setNickname(principal: Principal, nickname: string | null): Promise<Profile> {
-    const { flagged } =
-      nickname === null
-        ? { flagged: false }
-        : await this.contentCheck.nickname(await this.identities.find(principal), nickname);
+  async change(principal: Principal, change: ProfileChange): Promise<Profile> {
+    const flags = await this.judge(principal, change);
     return this.dataSource.transaction(async (manager) => {
-      const { user } = await changeUser(manager, principal.userId, { nickname, nicknameFlagged: flagged });
+      const { user } = await changeUser(manager, principal.userId, { ...change, ...flags });
       return user;
     });
+  }
+
+  /** @returns whether somebody should look at what is set; nobody at what is removed */
+  private async judge(
+    principal: Principal,
+    { nickname, region }: ProfileChange,
+  ): Promise<Partial<Pick<OwnFields, 'nicknameFlagged' | 'regionFlagged'>>> {
+    const texts: CheckedTexts = {
+      ...(typeof nickname === 'string' && { nickname }),
+      ...(typeof region === 'string' && { region }),
+    };
+    const verdicts = shown.some((field) => texts[field] !== undefined)
+      ? await this.contentCheck.texts(await this.identities.find(principal), texts)
+      : {};
+    return {
+      ...(nickname !== undefined && { nicknameFlagged: verdicts.nickname?.flagged ?? false }),
+      ...(region !== undefined && { regionFlagged: verdicts.region?.flagged ?? false }),
+    };
   }
 }

@@ -17,8 +17,19 @@ export class UserResponses {
     this.origin = publicUrl;
   }
 
-  of({ id, nickname, avatar, phone, roles, createdAt }: Profile): UserResponse {
+  of(user: Profile): UserResponse {
+    const { id, nickname, gender, language, region, avatar, phone, roles, createdAt } = user;
     const avatarUrl = avatar === null ? null : this.origin + avatarPath(avatar);
-    return { id, nickname, avatarUrl, phone, roles, createdAt: createdAt.toISOString() };
+    return {
+      id,
+      nickname,
+      gender,
+      language,
+      region,
+      avatarUrl,
+      phone,
+      roles,
+      createdAt: createdAt.toISOString(),
+    };
   }
 }

@@ -3,7 +3,8 @@ import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } fro
 /** `merged`: it turned out to be another user, `mergedInto`, and is kept for a while to take that back. */
 export type UserStatus = 'active' | 'banned' | 'merged';
 
-export type Gender = 'male' | 'female' | 'other';
+export const genders = ['male', 'female', 'other'] as const;
+export type Gender = (typeof genders)[number];
 
 /** A person. Everything that names one in tokens and tables is this id, never an openid or unionid. */
 @Entity('users')

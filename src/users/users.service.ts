@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors/index.js';
 import { type PreparedStatement, PreparedStatements } from '../database/index.js';
+import { type Gender } from './user.entity.js';
 
 /** What a user may see of their own account. */
 export interface Profile {
   readonly id: string;
   readonly nickname: string | null;
+  readonly gender: Gender | null;
+  /** BCP 47, canonical. */
+  readonly language: string | null;
+  readonly region: string | null;
   /** The picture's name in the storage. */
   readonly avatar: string | null;
   /** E.164. */
@@ -14,10 +19,10 @@ export interface Profile {
   readonly createdAt: Date;
 }
 
-const findProfile: PreparedStatement = {
+export const findProfile: PreparedStatement = {
   name: 'users.find_profile',
   access: 'read',
-  text: `SELECT id, nickname, avatar, phone, roles, created_at AS "createdAt" FROM users WHERE id = $1`,
+  text: `SELECT id, nickname, gender, language, region, avatar, phone, roles, created_at AS "createdAt" FROM users WHERE id = $1`,
 };
 
 @Injectable()

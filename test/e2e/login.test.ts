@@ -26,6 +26,9 @@ describe('POST /v1/auth/wechat/login', () => {
       user: {
         id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
         nickname: null,
+        gender: null,
+        language: null,
+        region: null,
         avatarUrl: null,
         phone: null,
         roles: [],

@@ -119,7 +119,9 @@ describe('a nickname', () => {
 describe('what WeChat thinks of a nickname', () => {
   it('risky: it is refused, and nothing changes', async () => {
     await patch(alice, { nickname: 'before' });
-    expectProblem(await patch(alice, { nickname: 'my riskyword' }), 422, 'CONTENT_REJECTED');
+    const answer = await patch(alice, { nickname: 'my riskyword' });
+    expectProblem(answer, 422, 'CONTENT_REJECTED');
+    expect(answer.body.errors?.map(({ field }) => field)).toEqual(['nickname']);
     expect(await kept(alice)).toEqual(['before', false]);
   });
 

@@ -6,12 +6,44 @@ import { createTestEnvironment, type TestEnvironment } from '../support/environm
 interface Row {
   nickname: string | null;
   nickname_flagged: boolean;
+  gender: string | null;
+  language: string | null;
+  region: string | null;
+  region_flagged: boolean;
   phone: string | null;
   phone_app_id: string | null;
 }
-const nobody: Row = { nickname: null, nickname_flagged: false, phone: null, phone_app_id: null };
-const alice: Row = { nickname: '小红', nickname_flagged: true, phone: '+8613800000001', phone_app_id: 'wx1' };
-const bob: Row = { nickname: '小明', nickname_flagged: false, phone: '+8613800000002', phone_app_id: 'wx2' };
+const nobody: Row = {
+  nickname: null,
+  nickname_flagged: false,
+  gender: null,
+  language: null,
+  region: null,
+  region_flagged: false,
+  phone: null,
+  phone_app_id: null,
+};
+const alice: Row = {
+  nickname: '小红',
+  nickname_flagged: true,
+  gender: 'female',
+  language: 'zh-CN',
+  region: '广东省 深圳市',
+  region_flagged: true,
+  phone: '+8613800000001',
+  phone_app_id: 'wx1',
+};
+const bob: Row = {
+  nickname: '小明',
+  nickname_flagged: false,
+  gender: 'male',
+  language: 'en',
+  region: '北京市',
+  region_flagged: false,
+  phone: '+8613800000002',
+  phone_app_id: 'wx2',
+};
+const columns = Object.keys(nobody) as (keyof Row)[];
 
 let env: TestEnvironment;
 let dataSource: DataSource;
@@ -32,19 +64,18 @@ async function given(survivor: Row, loser: Row): Promise<void> {
     [users.loserId, loser],
   ] as const) {
     await env.database.query(
-      `INSERT INTO users (id, nickname, nickname_flagged, phone, phone_app_id, phone_verified_at)
-       VALUES ($1, $2, $3, $4::text, $5, CASE WHEN $4::text IS NOT NULL THEN now() END)`,
-      [id, row.nickname, row.nickname_flagged, row.phone, row.phone_app_id],
+      `INSERT INTO users (id, phone_verified_at, ${columns.join(', ')})
+       VALUES ($1, $2, ${columns.map((_column, i) => `$${i + 3}`).join(', ')})`,
+      [id, row.phone === null ? null : new Date('2026-11-22T08:00:00Z'), ...columns.map((column) => row[column])],
     );
   }
 }
 async function rows(): Promise<Row[]> {
   return Promise.all(
     [users.survivorId, users.loserId].map(async (id) => {
-      const [row] = await env.database.query<Row>(
-        `SELECT nickname, nickname_flagged, phone, phone_app_id FROM users WHERE id = $1`,
-        [id],
-      );
+      const [row] = await env.database.query<Row>(`SELECT ${columns.join(', ')} FROM users WHERE id = $1`, [
+        id,
+      ]);
       return row as Row;
     }),
   );
@@ -57,7 +88,7 @@ it('a merge gives the survivor what they lack, and taking it back takes that awa
   await given(nobody, alice);
   const moved = await merge();
   expect(await rows()).toEqual([alice, alice]);
-  expect(JSON.stringify(moved)).not.toMatch(/小红|1380000/);
+  expect(JSON.stringify(moved)).not.toMatch(/小红|1380000|female|zh-CN|深圳/);
   await unmerge(moved);
   expect(await rows()).toEqual([nobody, alice]);
 });
@@ -70,11 +101,12 @@ it('a merge leaves the survivor what they have, and so does taking it back', asy
   expect(await rows()).toEqual([bob, alice]);
 });
 
-it('a merge fills one of the two, and all that belongs to it', async () => {
+it('a merge fills what is missing alone, and all that belongs to it', async () => {
   await given({ ...bob, phone: null, phone_app_id: null }, alice);
   await unmerge(
     await merge().then(async (moved) => {
-      expect(await rows()).toEqual([{ ...alice, nickname: bob.nickname, nickname_flagged: false }, alice]);
+      const { phone, phone_app_id } = alice;
+      expect(await rows()).toEqual([{ ...bob, phone, phone_app_id }, alice]);
       return moved;
     }),
   );
@@ -89,13 +121,44 @@ it('what the survivor has changed since the merge stays theirs', async () => {
     users.survivorId,
   ]);
   await unmerge(moved);
-  expect(await rows()).toEqual([{ ...alice, nickname: '新名' }, alice]);
+  const { nickname_flagged, phone, phone_app_id } = alice;
+  const theirs = { nickname: '新名', nickname_flagged, phone, phone_app_id };
+  expect(await rows()).toEqual([{ ...nobody, ...theirs }, alice]);
 });
 
-it('a flag that somebody has taken off since the merge makes it no other name', async () => {
+it('each field goes by itself, and comes back by itself', async () => {
+  const half = { ...bob, gender: null, region: null, region_flagged: false };
+  await given(half, alice);
+  const moved = await merge();
+  const { gender, region, region_flagged } = alice;
+  expect((await rows())[0]).toEqual({ ...half, gender, region, region_flagged });
+  await env.database.query(`UPDATE users SET region = '上海市', region_flagged = false WHERE id = $1`, [
+    users.survivorId,
+  ]);
+  await unmerge(moved);
+  expect(await rows()).toEqual([{ ...half, region: '上海市' }, alice]);
+});
+
+it('what was moved before there were other fields is taken back as ever', async () => {
+  await given(alice, alice);
+  await unmerge({ fields: ['nickname', 'phone'], exchanges: {} });
+  const [survivor] = await rows();
+  expect(survivor).toEqual({
+    ...alice,
+    nickname: null,
+    nickname_flagged: false,
+    phone: null,
+    phone_app_id: null,
+  });
+});
+
+it('a flag that somebody has taken off since the merge makes it no other text', async () => {
   await given(nobody, alice);
   const moved = await merge();
-  await env.database.query(`UPDATE users SET nickname_flagged = false WHERE id = $1`, [users.survivorId]);
+  await env.database.query(
+    `UPDATE users SET nickname_flagged = false, region_flagged = false WHERE id = $1`,
+    [users.survivorId],
+  );
   await unmerge(moved);
   expect((await rows())[0]).toEqual(nobody);
 });

@@ -1,5 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type DirectoryEntry, maskPhone, type UserResponse, type UserStatus } from '../../users/index.js';
+import {
+  type DirectoryEntry,
+  type Gender,
+  genders,
+  maskPhone,
+  type UserResponse,
+  type UserStatus,
+} from '../../users/index.js';
 
 export const userStatuses = ['active', 'banned', 'merged'] as const satisfies readonly UserStatus[];
 
@@ -29,6 +36,15 @@ export class AdminUserResponse {
 
   @ApiProperty({ type: String, nullable: true, example: '小明' })
   nickname!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, enum: [...genders, null], example: 'female' })
+  gender!: Gender | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'BCP 47', example: 'zh-CN' })
+  language!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '广东省 深圳市' })
+  region!: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: '/v1/avatars/019ab0c4.jpg' })
   avatarUrl!: string | null;
@@ -64,13 +80,16 @@ export function toAdminUserResponse(
   { user, identities }: DirectoryEntry,
   shown: UserResponse,
 ): AdminUserResponse {
-  const { id, roles, createdAt, nickname, avatarUrl } = shown;
+  const { id, roles, createdAt, nickname, gender, language, region, avatarUrl } = shown;
   return {
     id,
     status: user.status,
     roles,
     createdAt,
     nickname,
+    gender,
+    language,
+    region,
     avatarUrl,
     phone: user.phone === null ? null : maskPhone(user.phone),
     identities: identities.map(({ appId, openid, lastLoginAt }) => ({

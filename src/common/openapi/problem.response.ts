@@ -40,6 +40,10 @@ export class ProblemResponse {
   })
   requestId!: string;
 
-  @ApiProperty({ type: [FieldErrorResponse], required: false, description: 'With VALIDATION_FAILED' })
+  @ApiProperty({
+    type: [FieldErrorResponse],
+    required: false,
+    description: 'With VALIDATION_FAILED, and with CONTENT_REJECTED where the body has several texts',
+  })
   errors?: FieldErrorResponse[];
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { type Gender, genders } from '../user.entity.js';
 
 export class UserResponse {
   @ApiProperty({ description: 'UUIDv7', format: 'uuid', example: '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c' })
@@ -6,6 +7,15 @@ export class UserResponse {
 
   @ApiProperty({ type: String, nullable: true, example: '小明' })
   nickname!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, enum: [...genders, null], example: 'female' })
+  gender!: Gender | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'BCP 47', example: 'zh-CN' })
+  language!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '广东省 深圳市' })
+  region!: string | null;
 
   @ApiProperty({
     type: String,

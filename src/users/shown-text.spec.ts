@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { maxNicknameLength, nicknameFault, tidyNickname } from './nickname.js';
+import { shownTextFault, tidyText } from './shown-text.js';
 
-const faultOf = (name: string): string | undefined => nicknameFault(tidyNickname(name));
+const maxLength = 32;
+const faultOf = (text: string): string | undefined => shownTextFault(tidyText(text), maxLength);
 
 it.each([
   '小明',
@@ -17,7 +18,7 @@ it.each([
   'a b',
   '¯\\_(ツ)_/¯',
   '<b>',
-])('%s is a name', (name) => {
+])('%s can be shown', (name) => {
   expect(faultOf(name)).toBeUndefined();
 });
 
@@ -37,26 +38,26 @@ it.each([
   ['with a bidi override', 'a\u202ecod.exe'],
   ['with a bidi isolate', 'a\u2066b'],
   ['with a right-to-left mark', 'a\u200fb'],
-])('a name %s is none', (_what, name) => {
+])('a text %s cannot', (_what, name) => {
   expect(faultOf(name)).toMatch(/^must/);
 });
 
 it('counts code points', () => {
-  expect(faultOf('字'.repeat(maxNicknameLength))).toBeUndefined();
-  expect(faultOf('😀'.repeat(maxNicknameLength))).toBeUndefined();
-  expect(faultOf('字'.repeat(maxNicknameLength + 1))).toMatch(/1 to 32/);
+  expect(faultOf('字'.repeat(maxLength))).toBeUndefined();
+  expect(faultOf('😀'.repeat(maxLength))).toBeUndefined();
+  expect(faultOf('字'.repeat(maxLength + 1))).toMatch(/1 to 32/);
   // One grapheme.
   expect(faultOf(`a${'\u0301'.repeat(1_000)}`)).toMatch(/1 to 32/);
   // Composed first.
-  expect(faultOf('e\u0301'.repeat(maxNicknameLength))).toBeUndefined();
+  expect(faultOf('e\u0301'.repeat(maxLength))).toBeUndefined();
 });
 
 it('trims and composes, and once is enough', () => {
-  expect(tidyNickname('  Zoe\u0308 \u3000')).toBe('Zoë');
+  expect(tidyText('  Zoe\u0308 \u3000')).toBe('Zoë');
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (name) => {
-      const tidied = tidyNickname(name);
-      expect(tidyNickname(tidied)).toBe(tidied);
+      const tidied = tidyText(name);
+      expect(tidyText(tidied)).toBe(tidied);
     }),
   );
 });
