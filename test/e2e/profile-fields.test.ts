@@ -22,9 +22,13 @@ beforeEach(async () => {
   alice = await env.api.login('alice');
 });
 
-function patch<Body = Problem>(body: unknown, api: ApiClient = env.api): Promise<Answer<Body>> {
+function patch<Body = Problem>(
+  body: unknown,
+  api: ApiClient = env.api,
+  method = 'PATCH',
+): Promise<Answer<Body>> {
   return api.request<Body>(path, {
-    method: 'PATCH',
+    method,
     headers: { 'content-type': 'application/json', authorization: `Bearer ${alice.accessToken}` },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
@@ -53,6 +57,18 @@ describe('a profile', () => {
     const nothing = { nickname: null, gender: null, language: null, region: null };
     expect((await patch<UserResponse>(nothing)).body).toEqual(Object.assign({}, alice.user, nothing));
     expect((await env.api.login('alice')).user).toEqual(alice.user);
+  });
+
+  it('is set by POST as by PATCH, which wx.request does not know', async () => {
+    const answer = await patch<UserResponse>(whole, env.api, 'POST');
+    expect([answer.status, answer.body]).toEqual([200, Object.assign({}, alice.user, whole)]);
+    expectProblem(
+      await patch({ gender: 'male', roles: ['admin'] }, env.api, 'POST'),
+      400,
+      'VALIDATION_FAILED',
+      ['roles'],
+    );
+    expect(await kept()).toMatchObject({ ...whole, roles: [] });
   });
 
   it('changes where it is told to, and in one statement', async () => {
