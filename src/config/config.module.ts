@@ -13,6 +13,7 @@ export const TOKENS_CONFIG = Symbol('TokensConfig');
 export const LIMITS_CONFIG = Symbol('LimitsConfig');
 export const USERS_CONFIG = Symbol('UsersConfig');
 export const ADDRESSES_CONFIG = Symbol('AddressesConfig');
+export const STORAGE_CONFIG = Symbol('StorageConfig');
 
 @Module({})
 export class ConfigModule {
@@ -26,6 +27,7 @@ export class ConfigModule {
       { provide: LIMITS_CONFIG, useValue: config.limits },
       { provide: USERS_CONFIG, useValue: config.users },
       { provide: ADDRESSES_CONFIG, useValue: config.addresses },
+      { provide: STORAGE_CONFIG, useValue: config.storage },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

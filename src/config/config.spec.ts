@@ -32,7 +32,7 @@ function blamed(env: Environment): string[] {
 
 describe('loadConfig', () => {
   it('needs four variables and has a default for all others', () => {
-    const { http, database, wechat, keys, tokens, limits, users, addresses } = loadConfig(usable);
+    const { http, database, wechat, keys, tokens, limits, users, addresses, storage } = loadConfig(usable);
     expect(http).toEqual({
       production: false,
       port: 3000,
@@ -69,9 +69,9 @@ describe('loadConfig', () => {
       phoneUnique: false,
       contentCheckFallback: 'flag',
       accountDeletionGraceDays: 7,
-      storageDir: join('.data', 'storage'),
     });
     expect(addresses).toEqual({ limit: 20 });
+    expect(storage).toEqual({ dir: join('.data', 'storage'), s3: undefined });
   });
 
   it('takes an empty variable for an unset one', () => {
@@ -102,7 +102,7 @@ describe('loadConfig', () => {
       },
     });
     loadConfig(recording);
-    expect([...read].filter((name) => /^[A-Z_]+$/.test(name)).sort()).toEqual([...knownVariables].sort());
+    expect([...read].filter((name) => /^[A-Z0-9_]+$/.test(name)).sort()).toEqual([...knownVariables].sort());
   });
 
   describe('understands', () => {

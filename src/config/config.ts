@@ -7,6 +7,7 @@ import { type KeysConfig, keysSection } from './keys.config.js';
 import { type LimitsConfig, limitsSection } from './limits.config.js';
 import { ConfigurationError } from './problems.js';
 import { productionRefusals } from './production.js';
+import { type StorageConfig, storageSection } from './storage.config.js';
 import { type TokensConfig, tokensSection } from './tokens.config.js';
 import { type UsersConfig, usersSection } from './users.config.js';
 import {
@@ -26,6 +27,7 @@ export interface Config {
   readonly limits: LimitsConfig;
   readonly users: UsersConfig;
   readonly addresses: AddressesConfig;
+  readonly storage: StorageConfig;
 }
 
 /**
@@ -45,9 +47,11 @@ export function loadConfig(env: Environment): Config {
   const limits = read(limitsSection);
   const users = read(usersSection);
   const addresses = read(addressesSection);
+  const storage = read(storageSection);
 
   if (env['NODE_ENV'] === 'production') {
-    for (const refusal of productionRefusals({ api, apps, database, keys, limits })) problems.add(refusal);
+    for (const refusal of productionRefusals({ api, apps, database, keys, limits, storage }))
+      problems.add(refusal);
   }
   if (
     !http ||
@@ -61,6 +65,7 @@ export function loadConfig(env: Environment): Config {
     !limits ||
     !users ||
     !addresses ||
+    !storage ||
     problems.size > 0
   ) {
     throw new ConfigurationError([...problems].sort());
@@ -74,14 +79,15 @@ export function loadConfig(env: Environment): Config {
     limits,
     users,
     addresses,
+    storage,
   };
 }
 
 /** What is needed to work on the stored keys, by a command that runs beside the service. */
-export type StorageConfig = Pick<Config, 'database' | 'keys'>;
+export type KeysCommandConfig = Pick<Config, 'database' | 'keys'>;
 
 /** @throws ConfigurationError as {@link loadConfig} does, for these two sections alone */
-export function loadStorageConfig(env: Environment): StorageConfig {
+export function loadKeysCommandConfig(env: Environment): KeysCommandConfig {
   const { read, problems } = sectionReader(env);
   const database = read(databaseSection);
   const keys = read(keysSection);
@@ -111,7 +117,7 @@ export function loadWechatConfig(env: Environment): WechatCommandConfig {
   const api = read(wechatApiSection);
   const database = env['DATABASE_URL'] ? read(databaseSection) : undefined;
   if (env['NODE_ENV'] === 'production') {
-    const readable = { api, apps, database, keys: undefined, limits: undefined };
+    const readable = { api, apps, database, keys: undefined, limits: undefined, storage: undefined };
     for (const refusal of productionRefusals(readable)) problems.add(refusal);
   }
   if (!apps || !api || problems.size > 0) throw new ConfigurationError([...problems].sort());

@@ -3,9 +3,9 @@ export {
   type Config,
   loadConfig,
   loadDatabaseConfig,
-  loadStorageConfig,
+  loadKeysCommandConfig,
   loadWechatConfig,
-  type StorageConfig,
+  type KeysCommandConfig,
 } from './config.js';
 export {
   ADDRESSES_CONFIG,
@@ -14,6 +14,7 @@ export {
   HTTP_CONFIG,
   KEYS_CONFIG,
   LIMITS_CONFIG,
+  STORAGE_CONFIG,
   TOKENS_CONFIG,
   USERS_CONFIG,
   WECHAT_CONFIG,
@@ -24,6 +25,7 @@ export { type HttpConfig } from './http.config.js';
 export { type KeysConfig, type MasterKey } from './keys.config.js';
 export { type LimitsConfig, type RateLimit, type RateLimitName, type RateLimits } from './limits.config.js';
 export { ConfigurationError } from './problems.js';
+export { type S3Config, type StorageConfig } from './storage.config.js';
 export { maxAccessTokenTtl, type TokensConfig } from './tokens.config.js';
 export { type UsersConfig } from './users.config.js';
 export { type WechatApp, type WechatConfig } from './wechat.config.js';

@@ -1,6 +1,8 @@
 import { type DatabaseConfig } from './database.config.js';
 import { type KeysConfig } from './keys.config.js';
 import { type LimitsConfig } from './limits.config.js';
+import { isPrivateHost } from './private-host.js';
+import { type S3Config, type StorageConfig } from './storage.config.js';
 import { type WechatConfig } from './wechat.config.js';
 
 /** https://developers.weixin.qq.com/doc/service/Basic_Information/Interface_field_description.html */
@@ -14,7 +16,7 @@ const officialHosts = new Set([
 
 /** The last alternative is how every secret of the simulator begins. */
 const placeholder =
-  /change[-_ ]?me|example|placeholder|simulat|your[-_ ]|password|^postgres$|^secret$|^test$|^(.)\1+$|^fa15e/i;
+  /change[-_ ]?me|example|placeholder|simulat|your[-_ ]|password|^postgres$|^secret$|^test$|^minioadmin$|^(.)\1+$|^fa15e/i;
 
 /** What could be read so far: one wrong variable must not hide what production refuses of another. */
 interface Readable {
@@ -23,10 +25,11 @@ interface Readable {
   readonly database: DatabaseConfig | undefined;
   readonly keys: KeysConfig | undefined;
   readonly limits: LimitsConfig | undefined;
+  readonly storage: StorageConfig | undefined;
 }
 
 /** What must never run in production, each line naming its variable. */
-export function productionRefusals({ api, apps, database, keys, limits }: Readable): string[] {
+export function productionRefusals({ api, apps, database, keys, limits, storage }: Readable): string[] {
   const refusals: string[] = [];
   const hosts = { WECHAT_API_BASE_URL: api?.apiBaseUrl, WECHAT_API_FALLBACK_URL: api?.apiFallbackUrl };
   for (const [variable, url] of Object.entries(hosts)) {
@@ -57,6 +60,19 @@ export function productionRefusals({ api, apps, database, keys, limits }: Readab
   }
   if (limits === 'off') {
     refusals.push('RATE_LIMITS: off is for development; set limits as high as you need, or leave it empty');
+  }
+  if (storage?.s3) refusals.push(...s3Refusals(storage.s3));
+  return refusals;
+}
+
+function s3Refusals({ endpoint, secretAccessKey }: S3Config): string[] {
+  const refusals: string[] = [];
+  const url = endpoint === undefined ? undefined : new URL(endpoint);
+  if (url?.protocol === 'http:' && !isPrivateHost(url.hostname)) {
+    refusals.push('STORAGE_S3_ENDPOINT: pictures would cross the internet in clear; use https');
+  }
+  if (isPlaceholder(secretAccessKey)) {
+    refusals.push('STORAGE_S3_SECRET_ACCESS_KEY: is an example; set the real one');
   }
   return refusals;
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { flag, integer, withDefault } from './values.js';
 
@@ -12,8 +11,6 @@ export const usersSection = z
       'flag',
     ),
     ACCOUNT_DELETION_GRACE_DAYS: withDefault(integer(0, 90), '7'),
-    DATA_DIR: withDefault(z.string(), '.data'),
-    STORAGE_DIR: withDefault(z.string(), ''),
   })
   .transform((env) => ({
     /** Phone codes exchanged for one user on one day (UTC): each success costs money. 0: none at all. */
@@ -24,8 +21,6 @@ export const usersSection = z
     contentCheckFallback: env.CONTENT_CHECK_FALLBACK,
     /** Days in which users who want to be forgotten can think better of it, by logging in. 0: they are erased at once. */
     accountDeletionGraceDays: env.ACCOUNT_DELETION_GRACE_DAYS,
-    /** Where pictures are kept. */
-    storageDir: env.STORAGE_DIR === '' ? join(env.DATA_DIR, 'storage') : env.STORAGE_DIR,
   }));
 
 export type UsersConfig = z.output<typeof usersSection>;

@@ -12,7 +12,7 @@ import {
 import { Clock } from '../common/clock.js';
 import { KeyRing, Sealer } from '../common/crypto/index.js';
 import { Randomness } from '../common/randomness.js';
-import { loadStorageConfig } from '../config/index.js';
+import { loadKeysCommandConfig } from '../config/index.js';
 import { SigningKeyEntity } from '../tokens/index.js';
 import { type KeysCommand, parseArguments } from './arguments.js';
 import { list } from './list.js';
@@ -34,7 +34,7 @@ export const keysCommand: OperatorCommand<Work> = {
   parse: parseArguments,
   run: (command, { env: given, terminal, signal }) => {
     const { env, dataDir } = withQuickstartDatabase(given);
-    const { database, keys } = loadStorageConfig(env);
+    const { database, keys } = loadKeysCommandConfig(env);
     const ring = new KeyRing(keys);
     const entities = [SigningKeyEntity, AuditEventEntity];
     return withDatabase({ config: database, entities, dataDir, terminal }, (dataSource) =>

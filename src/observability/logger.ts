@@ -6,7 +6,7 @@ const secretNames = new Set(
   [
     'authorization', 'cookie', 'set-cookie', 'password', 'secret', 'appSecret', 'app_secret', 'masterKeys',
     'session_key', 'sessionKey', 'accessToken', 'access_token', 'refreshToken', 'refresh_token', 'token',
-    'js_code', 'phoneCode', 'loginCode', 'browserSecret', 'encryptedData', 'rawData', 'phone', 'phoneNumber', 'purePhoneNumber',
+    'js_code', 'secretAccessKey', 'accessKeyId', 'credentials', 'phoneCode', 'loginCode', 'browserSecret', 'encryptedData', 'rawData', 'phone', 'phoneNumber', 'purePhoneNumber',
     'body', 'headers', 'query', 'url', 'params', 'config', 'request', 'response',
   ].map((name) => name.toLowerCase()),
 ); // prettier-ignore

@@ -12,7 +12,7 @@ let storage: LocalStorage;
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'storage-'));
   folder = join(base, 'not', 'there', 'yet');
-  storage = new LocalStorage({ storageDir: folder });
+  storage = new LocalStorage({ dir: folder });
 });
 afterEach(() => rm(base, { recursive: true }));
 

@@ -1,17 +1,15 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { USERS_CONFIG, type UsersConfig } from '../config/index.js';
+import { type StorageConfig } from '../config/index.js';
 import { FileStorage, isFileName, type StoredFile } from './file-storage.js';
 
 /** A folder of this machine, or one that all instances mount. */
-@Injectable()
 export class LocalStorage extends FileStorage {
   private readonly folder: string;
 
-  constructor(@Inject(USERS_CONFIG) { storageDir }: Pick<UsersConfig, 'storageDir'>) {
+  constructor({ dir }: Pick<StorageConfig, 'dir'>) {
     super();
-    this.folder = resolve(storageDir);
+    this.folder = resolve(dir);
   }
 
   override async put(name: string, bytes: Buffer): Promise<void> {

@@ -39,7 +39,7 @@ export class AvatarsController {
   })
   @ApiProduces('image/jpeg')
   @ApiOkResponse({ description: 'A JPEG', schema: { type: 'string', format: 'binary' } })
-  @ApiProblems('VALIDATION_FAILED', 'NOT_FOUND')
+  @ApiProblems('VALIDATION_FAILED', 'NOT_FOUND', 'SERVICE_UNAVAILABLE')
   async get(@Param('name') name: string): Promise<StreamableFile> {
     const file = await this.storage.get(name);
     if (!file) throw new DomainError('NOT_FOUND');

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
@@ -11,7 +11,7 @@ import { toPushMessage } from '../../src/wechat/push/push-message.js';
 import { eventually } from '../process/support/eventually.js';
 import { freePort } from '../process/support/ports.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
-import { picture, upload, uploaded } from '../support/pictures.js';
+import { filesLeft, picture, upload, uploaded } from '../support/pictures.js';
 import { expectProblem, expectRetryLater } from '../support/problems.js';
 import { type MediaCheck } from '../support/wechat.js';
 
@@ -31,14 +31,14 @@ beforeAll(async () => {
 afterAll(() => env.close());
 beforeEach(async () => {
   await env.database.query('TRUNCATE users, audit_events CASCADE');
-  await Promise.all((await stored()).map((name) => rm(join(env.config.users.storageDir, name))));
+  await Promise.all((await stored()).map((name) => rm(join(env.config.storage.dir, name))));
   await env.wechat.reset();
   // Verdicts come as the tests say, in their words.
   await env.wechat.mediaVerdict({ hold: true });
   alice = await env.api.login('alice');
 });
 
-const stored = (): Promise<string[]> => readdir(env.config.users.storageDir);
+const stored = (): Promise<string[]> => filesLeft(env);
 const avatarUrl = async (): Promise<string | null> =>
   (await env.api.get<UserResponse>('/v1/users/me', alice.accessToken)).body.avatarUrl;
 

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import {
@@ -10,7 +9,7 @@ import {
 } from '../../src/common/user-data/index.js';
 import { freePort } from '../process/support/ports.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
-import { uploaded } from '../support/pictures.js';
+import { filesLeft, uploaded } from '../support/pictures.js';
 
 let env: TestEnvironment;
 let data: UserData;
@@ -40,7 +39,7 @@ beforeEach(async () => {
 const users = (): MergedUsers => ({ survivorId: survivor.user.id, loserId: loser.user.id });
 const inTransaction = <T>(work: (manager: EntityManager) => Promise<T>): Promise<T> =>
   env.service.app.get(DataSource).transaction(work);
-const stored = (): Promise<string[]> => readdir(env.config.users.storageDir);
+const stored = (): Promise<string[]> => filesLeft(env);
 
 /** The picture of each and whether it is flagged, and whose the checks are. */
 async function kept(): Promise<Record<'survivor' | 'loser', [string | null, boolean, number]>> {

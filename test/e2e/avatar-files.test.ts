@@ -27,13 +27,13 @@ beforeAll(async () => {
 afterAll(() => env.close());
 beforeEach(async () => {
   await env.database.query('TRUNCATE users, avatar_files, push_inbox CASCADE');
-  for (const name of await stored()) await rm(join(env.config.users.storageDir, name), { recursive: true });
+  for (const name of await stored()) await rm(join(env.config.storage.dir, name), { recursive: true });
   await env.wechat.reset();
   await env.wechat.mediaVerdict({ hold: true });
   alice = await env.api.login('alice');
 });
 
-const stored = (): Promise<string[]> => readdir(env.config.users.storageDir).catch(() => []);
+const stored = (): Promise<string[]> => readdir(env.config.storage.dir).catch(() => []);
 const rows = (): Promise<{ name: string; user_id: string; shown: boolean; doomed: boolean }[]> =>
   env.database.query(
     `SELECT name, user_id, shown, doomed_at IS NOT NULL AS doomed FROM avatar_files ORDER BY name`,
@@ -62,7 +62,7 @@ async function halfFinished(): Promise<{ answer: Promise<Answer<Problem>>; name:
 
 /** Where the file was there is something that cannot be removed as a file. */
 async function makeUnremovable(name: string): Promise<string> {
-  const path = join(env.config.users.storageDir, name);
+  const path = join(env.config.storage.dir, name);
   await rm(path);
   await mkdir(path);
   await writeFile(join(path, 'in the way'), '');

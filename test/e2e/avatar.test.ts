@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 const bearer = (): Record<string, string> => ({ authorization: `Bearer ${alice.accessToken}` });
-const stored = (): Promise<string[]> => readdir(env.config.users.storageDir);
+const stored = (): Promise<string[]> => readdir(env.config.storage.dir);
 
 async function served(name: string): Promise<Buffer> {
   const response = await fetch(`${env.api.url}/v1/avatars/${name}`);
@@ -364,7 +364,7 @@ describe('GET /v1/avatars/:name', () => {
     '.tmp',
   ])('%s is nobody', async (name) => {
     await uploaded(env.api, alice);
-    await writeFile(join(env.config.users.storageDir, 'secret.txt'), 'secret');
+    await writeFile(join(env.config.storage.dir, 'secret.txt'), 'secret');
     expectProblem(await env.api.get(`/v1/avatars/${name}`), 404, 'NOT_FOUND');
   });
 
@@ -373,7 +373,7 @@ describe('GET /v1/avatars/:name', () => {
   });
 
   it('tells of a fault of the storage as of any other, and not what it is', async () => {
-    const notAFolder = join(env.config.users.storageDir, 'secret.txt');
+    const notAFolder = join(env.config.storage.dir, 'secret.txt');
     await writeFile(notAFolder, 'secret');
     const { api } = await env.startInstance({ env: { STORAGE_DIR: notAFolder } });
     const answers = [

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { Clock } from '../../src/common/clock.js';
 import { KeyRing, Sealer } from '../../src/common/crypto/index.js';
 import { Randomness } from '../../src/common/randomness.js';
-import { loadStorageConfig } from '../../src/config/index.js';
+import { loadKeysCommandConfig } from '../../src/config/index.js';
 import { TestWechat } from '../support/wechat.js';
 import { eventually } from './support/eventually.js';
 import { freePort } from './support/ports.js';
@@ -141,7 +141,7 @@ describe('npm run keys', () => {
   }
 
   async function sealManyIdentities(client: pg.Client, count: number): Promise<void> {
-    const ring = new KeyRing(loadStorageConfig(storage()).keys);
+    const ring = new KeyRing(loadKeysCommandConfig(storage()).keys);
     const sealer = new Sealer(ring, new Randomness(new Clock()));
     const ids = Array.from({ length: count }, () => randomUUID());
     const boxes = ids.map((id) => sealer.seal('session-key-seal', id, randomBytes(16)).box);

@@ -1,8 +1,11 @@
 import { deflateSync, crc32 } from 'node:zlib';
+import { readdir } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { type UserResponse } from '../../src/users/index.js';
 import { type Problem } from '../../src/common/errors/index.js';
+import { eventually } from '../process/support/eventually.js';
 import { type Answer, type ApiClient } from './api-client.js';
+import { type TestEnvironment } from './environment.js';
 
 /** A plain picture, to be encoded in any way. */
 export function picture({ width = 640, height = 480, background = '#c04020' } = {}): Sharp {
@@ -66,4 +69,11 @@ export async function uploaded(
   const name = answer.body.avatarUrl?.split('/').at(-1);
   if (answer.status !== 200 || name === undefined) throw new Error(`upload: ${answer.status} ${answer.text}`);
   return { user: answer.body, name, path: `/v1/avatars/${name}` };
+}
+
+/** The files on the disk, once those are gone that nobody's picture is any more: they go after the commit. */
+export async function filesLeft({ config, database }: TestEnvironment): Promise<string[]> {
+  const leaving = `SELECT FROM avatar_files WHERE shown AND doomed_at IS NOT NULL`;
+  await eventually('the removal of files', async () => (await database.query(leaving)).length === 0);
+  return readdir(config.storage.dir);
 }

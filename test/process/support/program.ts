@@ -52,6 +52,11 @@ export class Program {
     return new Program(process.execPath, ['scripts/admin.mjs', ...args], env);
   }
 
+  /** A script of a test, from the folder of the project. */
+  static script(code: string, env: Environment = {}): Program {
+    return new Program(process.execPath, [...loader, '--input-type=module', '--eval', code], env);
+  }
+
   static wechat(args: string[], env: Environment): Program {
     return new Program(process.execPath, ['scripts/wechat.mjs', ...args], env);
   }
