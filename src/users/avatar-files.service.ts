@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import {
   DataSource,
@@ -11,25 +11,24 @@ import { DomainError } from '../common/errors/index.js';
 import { Randomness } from '../common/randomness.js';
 import { FileStorage } from '../storage/index.js';
 import { AvatarFileEntity } from './avatar-file.entity.js';
+import { AvatarRemovals, longestUpload } from './avatar-removals.js';
 
-/** No upload takes as long: what has not become a picture by then never will. */
-const longestUpload = `interval '1 hour'`;
 /** Files between two looks into the database. */
 const batchSize = 1_000;
 
 /**
  * The files of pictures, which the storage and the database know together: of each there is a row before it is put, and
  * until it is removed. Whoever takes a picture away says so in their transaction; the file goes after the commit, or when
- * {@link run} comes by. Rows are locked after those of users.
+ * {@link run} comes by. Rows are locked after those of users. Nobody has a connection while the storage is asked.
  */
 @Injectable()
 export class AvatarFiles implements OnModuleInit, EntitySubscriberInterface {
-  private readonly logger = new Logger(AvatarFiles.name);
   private readonly doomed = new WeakMap<QueryRunner, Set<string>>();
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly storage: FileStorage,
+    private readonly removals: AvatarRemovals,
     private readonly randomness: Randomness,
   ) {}
 
@@ -44,7 +43,10 @@ export class AvatarFiles implements OnModuleInit, EntitySubscriberInterface {
     try {
       await this.storage.put(name, jpeg, 'image/jpeg');
     } catch (error) {
-      await this.abandon(name);
+      // It may be there after all, or still come: that is looked at later, for now the storage has failed.
+      await this.doomUnshown(name).catch((reason: unknown) => {
+        this.removals.tellOfDelay([name], reason);
+      });
       throw error;
     }
     return name;
@@ -65,16 +67,20 @@ export class AvatarFiles implements OnModuleInit, EntitySubscriberInterface {
   /** It did not become a picture; if it did after all (of a broken connection nobody knows), it stays. */
   async abandon(name: string): Promise<void> {
     try {
-      const [, count] = await this.dataSource.query<[unknown[], number]>(
-        `UPDATE avatar_files SET doomed_at = coalesce(doomed_at, now()) WHERE name = $1 AND NOT shown`,
-        [name],
-      );
-      if (count === 0) return;
+      if (!(await this.doomUnshown(name))) return;
       await this.storage.remove(name);
       await this.dataSource.query(`DELETE FROM avatar_files WHERE name = $1`, [name]);
     } catch (error) {
-      this.tellOfDelay([name], error);
+      this.removals.tellOfDelay([name], error);
     }
+  }
+
+  private async doomUnshown(name: string): Promise<boolean> {
+    const [, count] = await this.dataSource.query<[unknown[], number]>(
+      `UPDATE avatar_files SET doomed_at = coalesce(doomed_at, now()) WHERE name = $1 AND NOT shown`,
+      [name],
+    );
+    return count > 0;
   }
 
   /** Nobody's any more, once the transaction is committed. */
@@ -103,7 +109,7 @@ export class AvatarFiles implements OnModuleInit, EntitySubscriberInterface {
     this.doomed.set(queryRunner, names);
   }
 
-  /** Called by TypeORM, which waits for it: who has been told that a picture is gone does not find it. */
+  /** Called by TypeORM, which waits for it and has the connection meanwhile. */
   async afterTransactionCommit({ queryRunner }: TransactionCommitEvent): Promise<void> {
     const names = this.doomed.get(queryRunner);
     // A savepoint is no commit.
@@ -115,9 +121,9 @@ export class AvatarFiles implements OnModuleInit, EntitySubscriberInterface {
         `SELECT name FROM avatar_files WHERE name = ANY ($1::text[]) AND doomed_at IS NOT NULL`,
         [[...names]],
       );
-      await this.remove(queryRunner.manager, rows);
+      this.removals.begin(rows.map(({ name }) => name));
     } catch (error) {
-      this.tellOfDelay([...names], error);
+      this.removals.tellOfDelay([...names], error);
     }
   }
 
@@ -132,44 +138,17 @@ export class AvatarFiles implements OnModuleInit, EntitySubscriberInterface {
         WHERE NOT shown AND doomed_at IS NULL AND stored_at < now() - ${longestUpload}`,
     );
     let removed = 0;
-    let rows: { name: string }[] = [];
-    do {
+    let names: string[] = [];
+    for (;;) {
       // Past what cannot be removed now.
-      rows = await manager.query<{ name: string }[]>(
+      const rows = await manager.query<{ name: string }[]>(
         `SELECT name FROM avatar_files WHERE doomed_at IS NOT NULL AND name > $1 ORDER BY name LIMIT ${batchSize}`,
-        [rows.at(-1)?.name ?? ''],
+        [names.at(-1) ?? ''],
       );
-      removed += await this.remove(manager, rows);
-    } while (rows.length === batchSize);
-    return removed;
-  }
-
-  private async remove(manager: EntityManager, rows: readonly { name: string }[]): Promise<number> {
-    const gone: string[] = [];
-    const left: string[] = [];
-    let reason: unknown;
-    for (const { name } of rows) {
-      try {
-        await this.storage.remove(name);
-        gone.push(name);
-      } catch (error) {
-        left.push(name);
-        reason = error;
-      }
+      names = rows.map(({ name }) => name);
+      const { count, available } = await this.removals.remove(names);
+      removed += count;
+      if (!available || names.length < batchSize) return removed;
     }
-    if (left.length > 0) this.tellOfDelay(left, reason);
-    // What was never shown may be on its way into the storage still: it is removed again until it cannot be.
-    const [, count] = await manager.query<[unknown[], number]>(
-      `DELETE FROM avatar_files
-        WHERE name = ANY ($1::text[]) AND (shown OR stored_at < now() - ${longestUpload})`,
-      [gone],
-    );
-    return count;
-  }
-
-  private tellOfDelay(names: readonly string[], error: unknown): void {
-    const [name] = names;
-    const which = names.length === 1 ? name : `${name} and ${names.length - 1} more`;
-    this.logger.error(`${which} not yet removed from the storage: ${(error as Error).message}`);
   }
 }

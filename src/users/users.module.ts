@@ -19,6 +19,7 @@ import { AvatarFiles } from './avatar-files.service.js';
 import { AvatarController } from './avatar.controller.js';
 import { AvatarData } from './avatar.data.js';
 import { AvatarImages } from './avatar-image.js';
+import { AvatarRemovals } from './avatar-removals.js';
 import { AvatarService } from './avatar.service.js';
 import { AvatarVerdicts } from './avatar-verdicts.js';
 import { AvatarsController } from './avatars.controller.js';
@@ -90,6 +91,7 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     ContentCheck,
     AvatarImages,
     AvatarFiles,
+    AvatarRemovals,
     AvatarFilesCleanup,
     AvatarService,
     AvatarVerdicts,
