@@ -66,7 +66,11 @@ async function given(survivor: Row, loser: Row): Promise<void> {
     await env.database.query(
       `INSERT INTO users (id, phone_verified_at, ${columns.join(', ')})
        VALUES ($1, $2, ${columns.map((_column, i) => `$${i + 3}`).join(', ')})`,
-      [id, row.phone === null ? null : new Date('2026-11-22T08:00:00Z'), ...columns.map((column) => row[column])],
+      [
+        id,
+        row.phone === null ? null : new Date('2026-11-22T08:00:00Z'),
+        ...columns.map((column) => row[column]),
+      ],
     );
   }
 }
