@@ -8,7 +8,7 @@ import {
   sharedHeaders,
 } from './common/openapi/index.js';
 import { rateLimitHeaderNames, UNLIMITED_EXTENSION } from './common/rate-limit/index.js';
-import { PERMISSION_EXTENSION, PUBLIC_EXTENSION } from './common/security/index.js';
+import { PERMISSION_EXTENSION, PUBLIC_EXTENSION, RECENT_LOGIN_EXTENSION } from './common/security/index.js';
 
 interface Operation {
   [extension: `x-${string}`]: unknown;
@@ -106,9 +106,10 @@ function finish(operation: Operation, constants: readonly ConstantHeader[]): voi
   if (take(operation, PUBLIC_EXTENSION)) operation.security = [];
   if (take(operation, UNLIMITED_EXTENSION)) delete responses['429'];
   const permission = operation[PERMISSION_EXTENSION];
-  const needs = [permission !== undefined && `Needs the permission \`${permission as string}\`.`].filter(
-    Boolean,
-  );
+  const needs = [
+    permission !== undefined && `Needs the permission \`${permission as string}\`.`,
+    take(operation, RECENT_LOGIN_EXTENSION) && 'Needs a login of the last 12 hours: a refresh is none.',
+  ].filter(Boolean);
   if (needs.length > 0)
     operation.description = [operation.description, needs.join(' ')].filter(Boolean).join('\n\n');
   for (const parameter of operation.parameters ?? [])

@@ -4,3 +4,9 @@ export { mayDo, type Permission, permissions, type Role, roles } from './permiss
 export { type Principal } from './principal.js';
 export { IS_PUBLIC, Public, PUBLIC_EXTENSION } from './public.decorator.js';
 export { PERMISSION, PERMISSION_EXTENSION, RequirePermission } from './require-permission.decorator.js';
+export {
+  isRecentLogin,
+  RECENT_LOGIN,
+  RECENT_LOGIN_EXTENSION,
+  RequireRecentLogin,
+} from './require-recent-login.decorator.js';
