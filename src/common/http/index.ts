@@ -2,6 +2,7 @@ export { BodyGuard } from './body-fault.js';
 export { acceptOnlyJson, bodyLimit, isDeeperThan } from './json-body.js';
 export { etagOf, IfMatch, RequireIfMatch, type Versioned } from './etag.js';
 export { securityHeaders } from './security-headers.js';
+export { Instant } from './instant.decorator.js';
 export { Optional } from './optional.decorator.js';
 export { createValidationPipe } from './validation.pipe.js';
 export { acceptMultipart, Multipart, readFile } from './multipart.js';
