@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
 import { BodyGuard } from '../common/http/index.js';
+import { AuditModule } from '../audit/index.js';
 import { RateLimitGuard } from '../common/rate-limit/index.js';
 import { SessionsModule } from '../sessions/index.js';
 import { TokensModule } from '../tokens/index.js';
@@ -11,6 +12,7 @@ import { AuthController } from './auth.controller.js';
 import { CloudLoginController } from './cloud-login.controller.js';
 import { JwtAuthGuard } from './jwt-auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
+import { LoginRefusals } from './login-refusals.js';
 import { LoginService } from './login.service.js';
 import { OneTapPhone } from './one-tap-phone.js';
 import { PermissionGuard } from './permission.guard.js';
@@ -18,10 +20,11 @@ import { RefreshService } from './refresh.service.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
-  imports: [JwtModule.register({}), WechatModule, TokensModule, UsersModule, SessionsModule],
+  imports: [JwtModule.register({}), AuditModule, WechatModule, TokensModule, UsersModule, SessionsModule],
   controllers: [AuthController, CloudLoginController],
   providers: [
     LoginService,
+    LoginRefusals,
     OneTapPhone,
     RefreshService,
     VerifiedTokens,

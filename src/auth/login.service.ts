@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Sealer } from '../common/crypto/index.js';
-import { DomainError, toDomainError } from '../common/errors/index.js';
+import { toDomainError } from '../common/errors/index.js';
 import { type Origin } from '../common/http/index.js';
 import { Randomness } from '../common/randomness.js';
 import { TOKENS_CONFIG, type TokensConfig, type WechatApp } from '../config/index.js';
@@ -11,6 +11,7 @@ import { Metrics } from '../observability/index.js';
 import { type Device, sessionOrigin, SessionsService } from '../sessions/index.js';
 import { AccessTokensService, RefreshTokensService } from '../tokens/index.js';
 import {
+  BansService,
   type Cancellation,
   ErasureRequests,
   IdentitiesService,
@@ -19,6 +20,7 @@ import {
   wechatIdentityId,
 } from '../users/index.js';
 import { WechatService } from '../wechat/index.js';
+import { LoginRefusals, LoginRefused } from './login-refusals.js';
 import { type LoggedInRow, openSession } from './login.statement.js';
 import { OneTapPhone, type PhoneOutcome } from './one-tap-phone.js';
 
@@ -77,6 +79,8 @@ export class LoginService {
     private readonly wechat: WechatService,
     private readonly identities: IdentitiesService,
     private readonly erasures: ErasureRequests,
+    private readonly bans: BansService,
+    private readonly refusals: LoginRefusals,
     private readonly sessions: SessionsService,
     private readonly oneTapPhone: OneTapPhone,
     private readonly accessTokens: AccessTokensService,
@@ -147,7 +151,7 @@ export class LoginService {
     const [returning] = await this.statements.run<LoggedInRow>(openSession, values);
     const { user, isNewUser, ...settled } = returning
       ? { user: returning, isNewUser: false, cancellation: 'none_asked' as const }
-      : await this.firstLogin(seen, values, client.origin);
+      : await this.refusals.audited(client.origin, () => this.firstLogin(seen, values, client.origin));
 
     const { id: userId, roles, refreshExpiresIn } = user;
     let { cancellation } = settled;
@@ -204,12 +208,13 @@ export class LoginService {
   ): Promise<{ user: LoggedInRow; isNewUser: boolean; cancellation: Cancellation }> {
     return this.dataSource.transaction(async (manager) => {
       const { isNewUser, user: recognised } = await this.identities.recognise(manager, seen);
+      await this.bans.liftIfOver(manager, recognised, seen.identityId);
       const cancellation = recognised.erasureDueAt
         ? await this.erasures.takeBack(manager, recognised.id, origin)
         : 'none_asked';
       // Without the unionid, which has been dealt with: it may be another user's.
       const [user] = await manager.query<LoggedInRow[]>(openSession.text, values.with(1, null));
-      if (!user) throw new DomainError('USER_BANNED');
+      if (!user) throw new LoginRefused(recognised.id, await this.bans.endOf(manager, recognised.id));
       return { user, isNewUser, cancellation };
     });
   }

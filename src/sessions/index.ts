@@ -1,3 +1,4 @@
+export { SessionResponse, toSessionResponse } from './dto/session.response.js';
 export { endedNow } from './ended-now.js';
 export { RevocationsService } from './revocations.service.js';
 export { type Rotation, RotationService } from './rotation.service.js';

@@ -46,7 +46,7 @@ export class SessionsController {
     @UuidParam('id') id: string,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    await this.sessions.endOne(principal, originOf(request), id);
+    await this.sessions.endOne(principal, originOf(request), principal.userId, id);
   }
 
   @Post('logout')

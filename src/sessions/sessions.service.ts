@@ -1,16 +1,25 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditService } from '../audit/index.js';
+import { AuditService, byUser } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
-import { type Origin, storableIp } from '../common/http/index.js';
+import { type Origin } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
 import { TOKENS_CONFIG, type TokensConfig } from '../config/index.js';
 import { endedNow } from './ended-now.js';
 import { RevocationsService } from './revocations.service.js';
 import { type RevokedReason, SessionEntity } from './session.entity.js';
 
-/** A user's own sessions. All queries are scoped to the user. */
+/** Which sessions are to end, and what the trail calls it. */
+interface SessionsToEnd {
+  readonly userId: string;
+  /** Absent: all. */
+  readonly sessionId?: string;
+  readonly reason: RevokedReason;
+  readonly action: string;
+}
+
+/** The sessions of a user, for the user, and for admins. All queries are scoped to the user. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -33,20 +42,28 @@ export class SessionsService {
 
   /** The session of this access token. One that has ended meanwhile stays so. */
   async logOut(principal: Principal, origin: Origin): Promise<void> {
-    await this.end(principal, origin, 'logout', 'session.logged_out', principal.sessionId);
+    const { userId, sessionId } = principal;
+    await this.end(principal, origin, { userId, sessionId, reason: 'logout', action: 'session.logged_out' });
   }
 
   /** Every session of the user, this one too. */
   async logOutAll(principal: Principal, origin: Origin): Promise<void> {
-    await this.end(principal, origin, 'logout_all', 'session.logged_out_all');
+    const { userId } = principal;
+    await this.end(principal, origin, { userId, reason: 'logout_all', action: 'session.logged_out_all' });
   }
 
   /**
-   * One session of the user, on whatever device.
+   * One session of a user, on whatever device.
+   * @param actor the user, or an admin
    * @throws DomainError NOT_FOUND also when it is another user's, or has ended
    */
-  async endOne(principal: Principal, origin: Origin, sessionId: string): Promise<void> {
-    const ended = await this.end(principal, origin, 'ended', 'session.ended', sessionId);
+  async endOne(actor: Principal, origin: Origin, userId: string, sessionId: string): Promise<void> {
+    const ended = await this.end(actor, origin, {
+      userId,
+      sessionId,
+      reason: 'ended',
+      action: 'session.ended',
+    });
     if (ended === 0) throw new DomainError('NOT_FOUND');
   }
 
@@ -60,6 +77,15 @@ export class SessionsService {
         WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()`,
       [userId],
     );
+  }
+
+  /**
+   * Every session of a user, by an admin. That there is none is no error.
+   * @throws DomainError NOT_FOUND when there is no such user
+   */
+  async endAllOf(actor: Principal, origin: Origin, userId: string): Promise<void> {
+    const ended = await this.end(actor, origin, { userId, reason: 'ended', action: 'session.all_ended' });
+    if (ended === undefined) throw new DomainError('NOT_FOUND');
   }
 
   /**
@@ -81,33 +107,31 @@ export class SessionsService {
     });
   }
 
+  /** @returns how many; undefined: all were to end of a user who is not there */
   private async end(
-    { userId }: Principal,
+    actor: Principal,
     origin: Origin,
-    reason: RevokedReason,
-    action: string,
-    sessionId?: string,
-  ): Promise<number> {
+    { userId, sessionId, reason, action }: SessionsToEnd,
+  ): Promise<number | undefined> {
     const ended = await this.dataSource.transaction(async (manager) => {
-      if (sessionId === undefined) await lockUser(manager, userId);
-      const [rows] = await manager.query<[{ id: string }[], number]>(
+      if (sessionId === undefined && !(await lockUser(manager, userId))) return undefined;
+      const [rows] = await manager.query<[{ id: string; userId: string }[], number]>(
         `UPDATE sessions
             SET ${endedNow(reason)}
           WHERE user_id = $1 AND ($2::uuid IS NULL OR id = $2) AND revoked_at IS NULL AND expires_at > now()
-        RETURNING id`,
+        RETURNING id, user_id AS "userId"`,
         [userId, sessionId ?? null],
       );
-      if (rows.length > 0) {
+      // As it is stored, however the client spelled it.
+      const [one] = rows;
+      if (one) {
         await this.audit.record(manager, {
           action,
-          actorKind: 'user',
-          actorId: userId,
-          subjectKind: sessionId === undefined ? 'user' : 'session',
-          // As it is stored, however the client spelled it.
-          subjectId: sessionId === undefined ? userId : (rows[0] as { id: string }).id,
-          userId,
-          requestId: origin.requestId,
-          ip: storableIp(origin),
+          ...byUser(actor, origin),
+          ...(sessionId === undefined
+            ? { subjectKind: 'user', subjectId: one.userId }
+            : { subjectKind: 'session', subjectId: one.id }),
+          userId: one.userId,
           details: { sessions: rows.length },
         });
       }
@@ -119,7 +143,11 @@ export class SessionsService {
   }
 }
 
-/** Whoever changes several sessions of a user does so under this lock: in whatever order, nobody deadlocks. */
-async function lockUser(manager: EntityManager, userId: string): Promise<void> {
-  await manager.query(`SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE`, [userId]);
+/**
+ * Whoever changes several sessions of a user does so under this lock: in whatever order, nobody deadlocks.
+ * @returns whether there is such a user
+ */
+async function lockUser(manager: EntityManager, userId: string): Promise<boolean> {
+  const users = await manager.query<unknown[]>(`SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE`, [userId]);
+  return users.length > 0;
 }

@@ -1,3 +1,4 @@
+export { type Ban, BansService } from './bans.service.js';
 export { PhoneCode } from './dto/phone.request.js';
 export { PhoneFailureResponse, PhoneResponse, toPhoneResponse } from './dto/phone.response.js';
 export { UserResponse } from './dto/user.response.js';
@@ -12,8 +13,10 @@ export { MergeService } from './merge.service.js';
 export { type DirectoryEntry, UserDirectoryService } from './user-directory.service.js';
 export { type BoundPhone, PhonesService } from './phones.service.js';
 export { type Actor, byOperator, grantRole, setRoles } from './roles.js';
+export { RolesService } from './roles.service.js';
 export { UserResponses } from './user-responses.js';
-export { type Gender, genders, type UserStatus } from './user.entity.js';
+export { type UserSort, type UserStatusFilter } from './user-list.js';
+export { type Gender, genders, type UserEntity, type UserStatus } from './user.entity.js';
 export { type Profile } from './users.service.js';
 export { UsersModule } from './users.module.js';
 export { wechatIdentityId } from './wechat-identity.entity.js';

@@ -26,6 +26,8 @@ import { AvatarsController } from './avatars.controller.js';
 import { ContentCheck } from './content-check.service.js';
 import { MediaCheckCleanup } from './media-check-cleanup.service.js';
 import { MediaCheckEntity } from './media-check.entity.js';
+import { BanExpiryService } from './ban-expiry.service.js';
+import { BansService } from './bans.service.js';
 import { MergeService } from './merge.service.js';
 import { MergedUsersCleanupService } from './merged-users-cleanup.service.js';
 import { PhoneExchangeEntity } from './phone-exchange.entity.js';
@@ -34,6 +36,7 @@ import { PhoneController } from './phone.controller.js';
 import { PhonesService } from './phones.service.js';
 import { ProfileData } from './profile.data.js';
 import { ProfileService } from './profile.service.js';
+import { RolesService } from './roles.service.js';
 import { SessionKeysController } from './session-keys.controller.js';
 import { SessionKeysService } from './session-keys.service.js';
 import { UserDirectoryService } from './user-directory.service.js';
@@ -103,6 +106,9 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     MergeService,
     MergedUsersCleanupService,
     UserDirectoryService,
+    BansService,
+    BanExpiryService,
+    RolesService,
   ],
   exports: [
     UsersService,
@@ -114,6 +120,8 @@ import { WechatUnionidEntity } from './wechat-unionid.entity.js';
     UserDirectoryService,
     ErasureService,
     ErasureRequests,
+    BansService,
+    RolesService,
   ],
 })
 export class UsersModule {}
