@@ -2,14 +2,27 @@ import { Module } from '@nestjs/common';
 import { SessionsModule } from '../sessions/index.js';
 import { UsersModule } from '../users/index.js';
 import { WechatModule } from '../wechat/index.js';
+import { AdminUserResponses } from './admin-user-responses.js';
+import { BansController } from './bans.controller.js';
 import { IdentityConflictsController } from './identity-conflicts.controller.js';
 import { MergesController } from './merges.controller.js';
 import { PushesController } from './pushes.controller.js';
+import { RolesController } from './roles.controller.js';
+import { UserSessionsController } from './user-sessions.controller.js';
 import { AdminUsersController } from './users.controller.js';
 
 /** What admins and support see and do, over HTTP. What it means is decided in the modules whose data it is. */
 @Module({
   imports: [UsersModule, SessionsModule, WechatModule],
-  controllers: [AdminUsersController, MergesController, IdentityConflictsController, PushesController],
+  controllers: [
+    AdminUsersController,
+    BansController,
+    RolesController,
+    UserSessionsController,
+    MergesController,
+    IdentityConflictsController,
+    PushesController,
+  ],
+  providers: [AdminUserResponses],
 })
 export class AdminModule {}

@@ -3,7 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { NoBody, originOf, PageRequest, UuidParam } from '../common/http/index.js';
 import { ApiProblems } from '../common/openapi/index.js';
-import { AdminController, CurrentUser, type Principal, RequirePermission } from '../common/security/index.js';
+import {
+  AdminController,
+  CurrentUser,
+  type Principal,
+  RequirePermission,
+  RequireRecentLogin,
+} from '../common/security/index.js';
 import { RevocationsService } from '../sessions/index.js';
 import { MergeService } from '../users/index.js';
 import { MergeListResponse, MergeResponse, toMergeList, toMergeResponse } from './dto/merge.response.js';
@@ -31,6 +37,7 @@ export class MergesController {
 
   @Post(':id/undo')
   @RequirePermission('users:merge')
+  @RequireRecentLogin()
   @HttpCode(200)
   @NoBody()
   @Header('Cache-Control', 'private, no-store')

@@ -1,34 +1,75 @@
-import { Body, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
+import { Body, Get, Header, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { originOf, UuidParam } from '../common/http/index.js';
 import { ApiProblems } from '../common/openapi/index.js';
-import { AdminController, CurrentUser, type Principal, RequirePermission } from '../common/security/index.js';
-import { RevocationsService } from '../sessions/index.js';
-import { MergeService, UserDirectoryService, UserResponses } from '../users/index.js';
+import {
+  AdminController,
+  CurrentUser,
+  type Principal,
+  RequirePermission,
+  RequireRecentLogin,
+} from '../common/security/index.js';
+import { RevocationsService, SessionsService, toSessionResponse } from '../sessions/index.js';
+import { MergeService, UserDirectoryService } from '../users/index.js';
+import { AdminUserResponses } from './admin-user-responses.js';
 import { MergeRequest } from './dto/merge.request.js';
 import { MergeResponse, toMergeResponse } from './dto/merge.response.js';
-import { AdminUserResponse, toAdminUserResponse, UserPhoneResponse } from './dto/user.response.js';
+import { AdminUserDetailsResponse, AdminUserListResponse, UserPhoneResponse } from './dto/user.response.js';
+import { UsersRequest } from './dto/users.request.js';
+import { bodyProblems } from './problems.js';
 
 @AdminController('users')
 export class AdminUsersController {
   constructor(
     private readonly directory: UserDirectoryService,
-    private readonly users: UserResponses,
+    private readonly users: AdminUserResponses,
+    private readonly sessions: SessionsService,
     private readonly merges: MergeService,
     private readonly revocations: RevocationsService,
   ) {}
 
+  @Get()
+  @RequirePermission('users:read')
+  @Header('Cache-Control', 'private, no-store')
+  @ApiOperation({
+    operationId: 'listUsers',
+    summary: 'Users, by what is known of them',
+    description: [
+      'All filters must hold. `search` is one box for whatever somebody has at hand. A cursor goes with the order and the filters that it came',
+      'with: send them again, or begin anew.',
+    ].join('\n'),
+  })
+  @ApiOkResponse({ type: AdminUserListResponse })
+  @ApiProblems('VALIDATION_FAILED', 'SERVICE_UNAVAILABLE')
+  async list(
+    @Query() { sort, status, role, createdFrom, createdBefore, search, ...page }: UsersRequest,
+  ): Promise<AdminUserListResponse> {
+    const filter = { status, role, createdFrom, createdBefore, search };
+    return this.users.list(await this.directory.list(sort, filter, page));
+  }
+
   @Get(':id')
   @RequirePermission('users:read')
   @Header('Cache-Control', 'private, no-store')
-  @ApiOperation({ operationId: 'readUser', summary: 'A user, and who they are to WeChat' })
+  @ApiOperation({
+    operationId: 'readUser',
+    summary: 'A user, who they are to WeChat, and where they are logged in',
+    description: 'The phone number is masked: to read all of it is an operation of its own.',
+  })
   @ApiParam({ name: 'id', format: 'uuid', description: 'The user' })
-  @ApiOkResponse({ type: AdminUserResponse })
+  @ApiOkResponse({ type: AdminUserDetailsResponse })
   @ApiProblems('VALIDATION_FAILED', 'NOT_FOUND', 'SERVICE_UNAVAILABLE')
-  async read(@UuidParam('id') id: string): Promise<AdminUserResponse> {
+  async read(
+    @CurrentUser() principal: Principal,
+    @UuidParam('id') id: string,
+  ): Promise<AdminUserDetailsResponse> {
     const entry = await this.directory.find(id);
-    return toAdminUserResponse(entry, this.users.of(entry.user));
+    const sessions = await this.sessions.list(entry.user.id);
+    return this.users.details(
+      entry,
+      sessions.map((session) => toSessionResponse(session, principal.sessionId)),
+    );
   }
 
   @Get(':id/phone')
@@ -52,6 +93,7 @@ export class AdminUsersController {
 
   @Post(':id/merge')
   @RequirePermission('users:merge')
+  @RequireRecentLogin()
   @HttpCode(200)
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
@@ -66,14 +108,7 @@ export class AdminUsersController {
   })
   @ApiParam({ name: 'id', format: 'uuid', description: 'The user that stays' })
   @ApiOkResponse({ type: MergeResponse })
-  @ApiProblems(
-    'VALIDATION_FAILED',
-    'NOT_FOUND',
-    'CONFLICT',
-    'PAYLOAD_TOO_LARGE',
-    'UNSUPPORTED_MEDIA_TYPE',
-    'SERVICE_UNAVAILABLE',
-  )
+  @ApiProblems(...bodyProblems)
   async merge(
     @CurrentUser() principal: Principal,
     @UuidParam('id') survivorId: string,

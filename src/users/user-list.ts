@@ -1,6 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type Role } from '../common/security/index.js';
-import { tidyNickname } from './nickname.js';
+import { tidyText } from './shown-text.js';
 
 /** `deleting`: active, and to be erased. */
 export type UserStatusFilter = 'active' | 'banned' | 'merged' | 'deleting';
@@ -110,6 +110,6 @@ function phonesOf(search: string): string[] {
 }
 
 function nicknameBegins(search: string, parameter: Parameter): string {
-  const pattern = `${tidyNickname(search).replace(/[\\%_]/g, String.raw`\$&`)}%`;
+  const pattern = `${tidyText(search).replace(/[\\%_]/g, String.raw`\$&`)}%`;
   return `lower(nickname) LIKE lower(${parameter(pattern)}::text)`;
 }

@@ -1,6 +1,6 @@
 import { type IdentityConflictListResponse } from '../../src/admin/dto/identity-conflict.response.js';
 import { type PushListResponse } from '../../src/admin/dto/push.response.js';
-import { type AdminUserResponse, type UserPhoneResponse } from '../../src/admin/dto/user.response.js';
+import { type AdminUserDetailsResponse, type UserPhoneResponse } from '../../src/admin/dto/user.response.js';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { PushWorker } from '../../src/wechat/push/push-worker.js';
 import { logInWithRoles, SignedIn } from '../support/admins.js';
@@ -37,14 +37,15 @@ const byAdmin = (): Record<string, unknown> => ({
 
 describe('GET /v1/admin/users/:id', () => {
   it('tells who a user is, with the phone number masked', async () => {
-    const { user, openid } = await world.before.login('reader', first);
+    const device = { id: 'd', name: '小明的手机', model: 'iPhone 15', platform: 'ios' };
+    const { user, openid, sessionId } = await world.before.login('reader', { ...first, device });
     await query(
       `UPDATE users SET nickname = '小明', avatar = 'a.jpg', phone = '+8613812345678', phone_app_id = 'wx', phone_verified_at = now()
         WHERE id = $1`,
       [user.id],
     );
     for (const reader of [admin, support]) {
-      const { status, body, headers, text } = await reader.get<AdminUserResponse>(
+      const { status, body, headers, text } = await reader.get<AdminUserDetailsResponse>(
         `/v1/admin/users/${user.id}`,
       );
       expect([status, headers.get('cache-control')]).toEqual([200, 'private, no-store']);
@@ -54,13 +55,32 @@ describe('GET /v1/admin/users/:id', () => {
         roles: [],
         createdAt: user.createdAt,
         nickname: '小明',
+        nicknameFlagged: false,
+        avatarUrl: '/v1/avatars/a.jpg',
+        avatarFlagged: false,
         gender: null,
         language: null,
         region: null,
-        avatarUrl: '/v1/avatars/a.jpg',
+        regionFlagged: false,
         phone: '+86138****5678',
-        identities: [{ appId: first.appId, openid, lastLoginAt: expect.any(String) }],
+        bannedUntil: null,
+        banReason: null,
+        erasureDueAt: null,
         mergedInto: null,
+        identities: [{ appId: first.appId, openid, lastLoginAt: expect.any(String) }],
+        sessions: [
+          {
+            id: sessionId,
+            current: false,
+            appId: first.appId,
+            device: { name: '小明的手机', model: 'iPhone 15', platform: 'ios' },
+            userAgent: null,
+            ip: '127.0.0.1',
+            createdAt: expect.any(String),
+            lastUsedAt: expect.any(String),
+            expiresAt: expect.any(String),
+          },
+        ],
       });
       expect(text).not.toContain('1234');
     }

@@ -1,5 +1,5 @@
 import { type MergeListResponse, type MergeResponse } from '../../src/admin/dto/merge.response.js';
-import { type AdminUserResponse } from '../../src/admin/dto/user.response.js';
+import { type AdminUserDetailsResponse } from '../../src/admin/dto/user.response.js';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { type ErrorCode, type Problem } from '../../src/common/errors/index.js';
 import { logInWithRoles, SignedIn } from '../support/admins.js';
@@ -42,8 +42,8 @@ async function merged(survivor: LoginResponse, loser: LoginResponse): Promise<Me
 const undo = <Body = MergeResponse>(mergeId: string): Promise<Answer<Body>> =>
   admin.post<Body>(`/v1/admin/merges/${mergeId}/undo`);
 
-const read = async ({ user }: LoginResponse): Promise<AdminUserResponse> =>
-  (await admin.get<AdminUserResponse>(`/v1/admin/users/${user.id}`)).body;
+const read = async ({ user }: LoginResponse): Promise<AdminUserDetailsResponse> =>
+  (await admin.get<AdminUserDetailsResponse>(`/v1/admin/users/${user.id}`)).body;
 
 const conflicts = (): Promise<unknown[]> =>
   env.database.query(

@@ -70,6 +70,20 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
+  it('asks for a recent login where something is taken from somebody', () => {
+    const recent = operations.filter(({ description }) =>
+      description?.includes('login of the last 12 hours'),
+    );
+    expect(recent.map(({ operationId }) => operationId).sort()).toEqual([
+      'banUser',
+      'endUserSession',
+      'endUserSessions',
+      'mergeUsers',
+      'setUserRoles',
+      'undoMerge',
+    ]);
+  });
+
   it('has examples that can be tried: the service finds nothing wrong with their form', async () => {
     const tried = operations.flatMap((operation) => {
       const bodies = Object.entries(bodiesOf(document, operation));
