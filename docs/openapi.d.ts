@@ -153,7 +153,16 @@ export interface paths {
         /** Who am I: the user of the access token */
         get: operations["getMe"];
         put?: never;
-        post?: never;
+        /**
+         * Change what the user says of themselves, as wx.request can
+         * @description Mini programs cannot read the nickname of WeChat: ask for one with `<input type="nickname">` in a form, and send what the
+         *     form has when it is submitted. (Pictures: `/v1/users/me/avatar`.) Send what changes: what is absent stays, null is removed.
+         *     Nothing else of a user can be set; a field that is not below is refused. `wx.request` has no PATCH: mini programs send a POST.
+         *
+         *     WeChat judges nickname and region, which others read. `CONTENT_REJECTED`: nothing has changed, and `errors` names what the
+         *     user must choose anew.
+         */
+        post: operations["postMe"];
         /**
          * Close the account of the user of the access token
          * @description Ends every session, this one too: their tokens are refused everywhere within two seconds. At `erasureDueAt` everything about the user is erased
@@ -171,12 +180,13 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the nickname of the user of the access token
+         * Change what the user of the access token says of themselves
          * @description Mini programs cannot read the nickname of WeChat: ask for one with `<input type="nickname">` in a form, and send what the
-         *     form has when it is submitted. (Pictures: `PUT /v1/users/me/avatar`.) Nothing else of a user can be set; a field that is
-         *     not below is refused.
+         *     form has when it is submitted. (Pictures: `/v1/users/me/avatar`.) Send what changes: what is absent stays, null is removed.
+         *     Nothing else of a user can be set; a field that is not below is refused. `wx.request` has no PATCH: mini programs send a POST.
          *
-         *     WeChat judges the name. `CONTENT_REJECTED`: nothing has changed; let the user choose another one.
+         *     WeChat judges nickname and region, which others read. `CONTENT_REJECTED`: nothing has changed, and `errors` names what the
+         *     user must choose anew.
          */
         patch: operations["updateMe"];
         trace?: never;
@@ -357,6 +367,54 @@ export interface paths {
          *     Needs the permission `pushes:retry`.
          */
         post: operations["retryPush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what, to whom, from where
+         * @description Logins, logouts, and whatever else concerns security or was done by an admin or an operator; the newest first. Nobody can change it.
+         *     All filters that are given must hold. `requestId` finds what the request did that a log line or an error of a client names.
+         *
+         *     With the next `cursor` send the same filters.
+         *
+         *     Needs the permission `audit:read`.
+         */
+        get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many users there are, come, and fail to
+         * @description Users by what they are now; and for each day, in UTC, who is new, who was there, and what came of logins. A user who has been merged into another
+         *     one is none. What other instances have seen in the last five seconds may be missing.
+         *
+         *     Needs the permission `overview:read`.
+         */
+        get: operations["readOverview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -858,6 +916,18 @@ export interface components {
             createdAt: string;
             /** @example 小明 */
             nickname: string | null;
+            /**
+             * @example female
+             * @enum {string|null}
+             */
+            gender: "male" | "female" | "other" | null;
+            /**
+             * @description BCP 47
+             * @example zh-CN
+             */
+            language: string | null;
+            /** @example 广东省 深圳市 */
+            region: string | null;
             /** @example /v1/avatars/019ab0c4.jpg */
             avatarUrl: string | null;
             /**
@@ -873,6 +943,87 @@ export interface components {
              * @example null
              */
             mergedInto: string | null;
+        };
+        AuditActorResponse: {
+            /**
+             * @description `operator`: by a command at the server; `system`: nobody asked for it
+             * @example user
+             * @enum {string}
+             */
+            kind: "user" | "operator" | "system";
+            /**
+             * Format: uuid
+             * @description Of a user
+             * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+             */
+            id: string | null;
+        };
+        AuditEventListResponse: {
+            items: components["schemas"]["AuditEventResponse"][];
+            /**
+             * @description For the parameter `cursor`; null: this is the last page
+             * @example null
+             */
+            nextCursor: string | null;
+        };
+        AuditEventResponse: {
+            /**
+             * @description A growing number
+             * @example 4711
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            at: string;
+            /**
+             * @example session.logged_out
+             * @enum {string}
+             */
+            action: "master_keys.rewrapped" | "permission.refused" | "push.retried" | "session.ended" | "session.evicted" | "session.logged_out" | "session.logged_out_all" | "session.opened" | "session.refresh_token_reused" | "signing_key.retired" | "signing_key.rotated" | "user.authorization_revoked" | "user.avatar_rejected" | "user.erased" | "user.erasure_cancelled" | "user.erasure_requested" | "user.exported" | "user.identity_conflict" | "user.identity_linked" | "user.merge_undone" | "user.merged" | "user.phone_bound" | "user.phone_read" | "user.phone_removed" | "user.profile_cleared" | "user.roles_changed" | "user.session_key_reset" | "wechat_access_token.force_refreshed";
+            /**
+             * @description `failure`: it was tried, and refused
+             * @example success
+             * @enum {string}
+             */
+            outcome: "success" | "failure";
+            actor: components["schemas"]["AuditActorResponse"];
+            subject: components["schemas"]["AuditSubjectResponse"];
+            /**
+             * Format: uuid
+             * @description The user whom it concerns. After an erasure this id names nobody
+             * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+             */
+            userId: string | null;
+            /**
+             * @description X-Request-Id of the request that caused it; the log has it as well
+             * @example 6a9f0c1e-53c5-4c55-9d0e-0f6a2a2f3b11
+             */
+            requestId: string | null;
+            /**
+             * @description Where it came from
+             * @example 203.0.113.7
+             */
+            ip: string | null;
+            /**
+             * @description Whatever else explains it: docs/audit.md lists them
+             * @example {
+             *       "sessions": 1
+             *     }
+             */
+            details: {
+                [key: string]: string | number | boolean;
+            };
+        };
+        AuditSubjectResponse: {
+            /**
+             * @description What it happened to: docs/audit.md lists the kinds
+             * @example session
+             */
+            kind: string;
+            /** @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2d */
+            id: string;
         };
         CloudLoginRequest: {
             device?: components["schemas"]["DeviceRequest"];
@@ -1037,6 +1188,35 @@ export interface components {
             auditEvents: {
                 [key: string]: unknown;
             }[];
+        };
+        DayResponse: {
+            /**
+             * Format: date
+             * @description UTC
+             * @example 2026-11-22
+             */
+            day: string;
+            /**
+             * @description Who came for the first time, and has not been erased since
+             * @example 12
+             */
+            newUsers: number;
+            /**
+             * @description Who made a request that day
+             * @example 310
+             */
+            activeUsers: number;
+            /**
+             * @description By what came of them: `new`, `returning`, or the error's code in lower case. The same outcomes in the sum and on every day
+             * @example {
+             *       "new": 3,
+             *       "returning": 40,
+             *       "wechat_code_invalid": 1
+             *     }
+             */
+            logins: {
+                [key: string]: number;
+            };
         };
         DeviceRequest: {
             /**
@@ -1289,6 +1469,22 @@ export interface components {
              */
             undoneAt: string | null;
         };
+        OverviewResponse: {
+            users: components["schemas"]["UserCountsResponse"];
+            /**
+             * @description By what came of them: `new`, `returning`, or the error's code in lower case. The same outcomes in the sum and on every day. Of all days together
+             * @example {
+             *       "new": 3,
+             *       "returning": 40,
+             *       "wechat_code_invalid": 1
+             *     }
+             */
+            logins: {
+                [key: string]: number;
+            };
+            /** @description Every day, the earliest first; the last one is today */
+            days: components["schemas"]["DayResponse"][];
+        };
         PhoneFailureResponse: {
             /**
              * @description As in the problem that POST /v1/users/me/phone would have answered with
@@ -1376,7 +1572,7 @@ export interface components {
              * @example 6a9f0c1e-53c5-4c55-9d0e-0f6a2a2f3b11
              */
             requestId: string;
-            /** @description With VALIDATION_FAILED */
+            /** @description With VALIDATION_FAILED, and with CONTENT_REJECTED where the body has several texts */
             errors?: components["schemas"]["FieldErrorResponse"][];
         };
         PushListResponse: {
@@ -1623,6 +1819,41 @@ export interface components {
              * @example 小明
              */
             nickname?: string | null;
+            /**
+             * @description Null removes it; absent, it stays.
+             * @example female
+             * @enum {string|null}
+             */
+            gender?: "male" | "female" | "other" | null;
+            /**
+             * @description A BCP 47 tag, kept in its canonical form; or as WeChat writes it (`wx.getAppBaseInfo().language`): `zh_CN` becomes `zh-CN`. Null removes it; absent, it stays.
+             * @example zh-CN
+             */
+            language?: string | null;
+            /**
+             * @description Where the user says they are: what `<picker mode="region">` gives, joined by blanks, or any other text. 1 to 64 characters (Unicode code points), after blanks around it are gone and it is composed (NFC). Null removes it; absent, it stays.
+             * @example 广东省 深圳市
+             */
+            region?: string | null;
+        };
+        UserCountsResponse: {
+            /**
+             * @description All of the others together
+             * @example 1207
+             */
+            total: number;
+            /**
+             * @description Neither banned nor deleting
+             * @example 1200
+             */
+            active: number;
+            /** @example 4 */
+            banned: number;
+            /**
+             * @description They have asked to be erased
+             * @example 3
+             */
+            deleting: number;
         };
         UserPhoneResponse: {
             /**
@@ -1640,6 +1871,18 @@ export interface components {
             id: string;
             /** @example 小明 */
             nickname: string | null;
+            /**
+             * @example female
+             * @enum {string|null}
+             */
+            gender: "male" | "female" | "other" | null;
+            /**
+             * @description BCP 47
+             * @example zh-CN
+             */
+            language: string | null;
+            /** @example 广东省 深圳市 */
+            region: string | null;
             /**
              * @description Where the picture is served; without PUBLIC_URL, a path of this service
              * @example https://login.example.com/v1/avatars/019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c.jpg
@@ -2424,6 +2667,156 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"] & {
                         /** @enum {string} */
                         code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    postMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProfileRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request is not valid. `APP_UNKNOWN`: Unknown mini program. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED" | "APP_UNKNOWN";
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /** @description `USER_BANNED`: This user is banned. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "USER_BANNED";
+                    };
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: The request body is too large. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNSUPPORTED_MEDIA_TYPE";
+                    };
+                };
+            };
+            /** @description `CONTENT_REJECTED`: This content may not be shown. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "CONTENT_REJECTED";
+                    };
+                };
+            };
+            /** @description `WECHAT_RATE_LIMITED`: WeChat limits the rate of such calls. `RATE_LIMITED`: Too many requests. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "WECHAT_RATE_LIMITED" | "RATE_LIMITED";
+                    };
+                };
+            };
+            /** @description `WECHAT_MISCONFIGURED`: WeChat refuses this service. `INTERNAL`: Internal error. */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "WECHAT_MISCONFIGURED" | "INTERNAL";
+                    };
+                };
+            };
+            /** @description `WECHAT_UNAVAILABLE`: WeChat is not available. `SERVICE_UNAVAILABLE`: The service is not available. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "WECHAT_UNAVAILABLE" | "SERVICE_UNAVAILABLE";
                     };
                 };
             };
@@ -3823,6 +4216,284 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"] & {
                         /** @enum {string} */
                         code: "CONFLICT";
+                    };
+                };
+            };
+            /**
+             * @description `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /**
+             * @description `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    listAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before; absent: the first page */
+                cursor?: string;
+                /** @description Items a page */
+                limit?: number;
+                /** @description One action, or all that begin so: `user.` */
+                action?: "master_keys." | "master_keys.rewrapped" | "permission." | "permission.refused" | "push." | "push.retried" | "session." | "session.ended" | "session.evicted" | "session.logged_out" | "session.logged_out_all" | "session.opened" | "session.refresh_token_reused" | "signing_key." | "signing_key.retired" | "signing_key.rotated" | "user." | "user.authorization_revoked" | "user.avatar_rejected" | "user.erased" | "user.erasure_cancelled" | "user.erasure_requested" | "user.exported" | "user.identity_conflict" | "user.identity_linked" | "user.merge_undone" | "user.merged" | "user.phone_bound" | "user.phone_read" | "user.phone_removed" | "user.profile_cleared" | "user.roles_changed" | "user.session_key_reset" | "wechat_access_token." | "wechat_access_token.force_refreshed";
+                /** @description `failure`: it was tried, and refused */
+                outcome?: "success" | "failure";
+                /**
+                 * @description The user who did it
+                 * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+                 */
+                actorId?: string;
+                /**
+                 * @description The user whom it concerns
+                 * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+                 */
+                userId?: string;
+                /** @description What it happened to; with `subjectId` */
+                subjectKind?: string;
+                /** @description With `subjectKind` */
+                subjectId?: string;
+                /** @description X-Request-Id */
+                requestId?: string;
+                /** @description From this time on; a day begins at 00:00 UTC */
+                from?: string;
+                /** @description Before this time */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEventListResponse"];
+                };
+            };
+            /**
+             * @description `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /** @description `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "USER_BANNED" | "FORBIDDEN";
+                    };
+                };
+            };
+            /**
+             * @description `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /**
+             * @description `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    readOverview: {
+        parameters: {
+            query?: {
+                /** @description How many days (UTC), today included */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewResponse"];
+                };
+            };
+            /**
+             * @description `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /** @description `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "USER_BANNED" | "FORBIDDEN";
                     };
                 };
             };
@@ -6494,6 +7165,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemResponse"] & {
                         /** @enum {string} */
                         code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
                     };
                 };
             };

@@ -3,6 +3,7 @@ import { Sessions1764500000000 } from './1764500000000-sessions.js';
 import { Wechat1765800000000 } from './1765800000000-wechat.js';
 import { People1766900000000 } from './1766900000000-people.js';
 import { ServiceRole1766950000000 } from './1766950000000-service-role.js';
+import { Statistics1767000000000 } from './1767000000000-statistics.js';
 import { Addresses1767100000000 } from './1767100000000-addresses.js';
 
 /** In order. Each one is reviewed by hand and never changed after a release. */
@@ -12,5 +13,6 @@ export const migrations = [
   Wechat1765800000000,
   People1766900000000,
   ServiceRole1766950000000,
+  Statistics1767000000000,
   Addresses1767100000000,
 ];

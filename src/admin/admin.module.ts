@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SessionsModule } from '../sessions/index.js';
 import { UsersModule } from '../users/index.js';
+import { StatisticsModule } from '../statistics/index.js';
 import { WechatModule } from '../wechat/index.js';
 import { AdminUserResponses } from './admin-user-responses.js';
 import { BansController } from './bans.controller.js';
@@ -10,10 +11,11 @@ import { PushesController } from './pushes.controller.js';
 import { RolesController } from './roles.controller.js';
 import { UserSessionsController } from './user-sessions.controller.js';
 import { AdminUsersController } from './users.controller.js';
+import { OverviewController } from './overview.controller.js';
 
 /** What admins and support see and do, over HTTP. What it means is decided in the modules whose data it is. */
 @Module({
-  imports: [UsersModule, SessionsModule, WechatModule],
+  imports: [StatisticsModule, UsersModule, SessionsModule, WechatModule],
   controllers: [
     AdminUsersController,
     BansController,
@@ -22,6 +24,7 @@ import { AdminUsersController } from './users.controller.js';
     MergesController,
     IdentityConflictsController,
     PushesController,
+    OverviewController,
   ],
   providers: [AdminUserResponses],
 })

@@ -6,6 +6,7 @@ import { AuditModule } from '../audit/index.js';
 import { RateLimitGuard } from '../common/rate-limit/index.js';
 import { SessionsModule } from '../sessions/index.js';
 import { TokensModule } from '../tokens/index.js';
+import { StatisticsModule } from '../statistics/index.js';
 import { UsersModule } from '../users/index.js';
 import { WechatModule } from '../wechat/index.js';
 import { AuthController } from './auth.controller.js';
@@ -20,7 +21,15 @@ import { RefreshService } from './refresh.service.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
-  imports: [JwtModule.register({}), AuditModule, WechatModule, TokensModule, UsersModule, SessionsModule],
+  imports: [
+    JwtModule.register({}),
+    AuditModule,
+    StatisticsModule,
+    WechatModule,
+    TokensModule,
+    UsersModule,
+    SessionsModule,
+  ],
   controllers: [AuthController, CloudLoginController],
   providers: [
     LoginService,

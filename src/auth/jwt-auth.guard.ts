@@ -5,6 +5,7 @@ import { type FastifyRequest } from 'fastify';
 import { DomainError } from '../common/errors/index.js';
 import { IS_PUBLIC, type Principal } from '../common/security/index.js';
 import { RevocationsService } from '../sessions/index.js';
+import { StatisticsService } from '../statistics/index.js';
 import { bearerToken } from './bearer-token.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { VerifiedTokens } from './verified-tokens.js';
@@ -20,6 +21,7 @@ export class JwtAuthGuard extends AuthGuard() {
     private readonly reflector: Reflector,
     private readonly verified: VerifiedTokens,
     private readonly revocations: RevocationsService,
+    private readonly statistics: StatisticsService,
     strategy: JwtStrategy,
   ) {
     super({
@@ -39,12 +41,18 @@ export class JwtAuthGuard extends AuthGuard() {
     const known = token === null ? undefined : this.verified.find(token);
     if (!known) return this.verify(context, request);
     request.user = known;
-    return this.revocations.check(known)?.then(() => true) ?? true;
+    return this.revocations.check(known)?.then(() => this.admit(known)) ?? this.admit(known);
   }
 
   private async verify(context: ExecutionContext, request: { user?: Principal }): Promise<boolean> {
     await super.canActivate(context);
-    await this.revocations.check(request.user as Principal);
+    const principal = request.user as Principal;
+    await this.revocations.check(principal);
+    return this.admit(principal);
+  }
+
+  private admit({ userId }: Principal): true {
+    this.statistics.userActive(userId);
     return true;
   }
 

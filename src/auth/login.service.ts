@@ -9,6 +9,7 @@ import { TOKENS_CONFIG, type TokensConfig, type WechatApp } from '../config/inde
 import { PreparedStatements } from '../database/index.js';
 import { Metrics } from '../observability/index.js';
 import { type Device, sessionOrigin, SessionsService } from '../sessions/index.js';
+import { StatisticsService } from '../statistics/index.js';
 import { AccessTokensService, RefreshTokensService } from '../tokens/index.js';
 import {
   BansService,
@@ -88,6 +89,7 @@ export class LoginService {
     private readonly sealer: Sealer,
     private readonly randomness: Randomness,
     private readonly metrics: Metrics,
+    private readonly statistics: StatisticsService,
   ) {}
 
   /**
@@ -129,12 +131,18 @@ export class LoginService {
   private async counted(work: () => Promise<Login>): Promise<Login> {
     try {
       const login = await work();
-      this.metrics.login(login.isNewUser ? 'new' : 'returning');
+      this.statistics.userActive(login.user.id);
+      this.count(login.isNewUser ? 'new' : 'returning');
       return login;
     } catch (error) {
-      this.metrics.login(toDomainError(error).code.toLowerCase());
+      this.count(toDomainError(error).code.toLowerCase());
       throw error;
     }
+  }
+
+  private count(outcome: string): void {
+    this.metrics.login(outcome);
+    this.statistics.login(outcome);
   }
 
   private async logInto(app: WechatApp, identity: KnownIdentity, client: LoginClient): Promise<Login> {

@@ -4,6 +4,7 @@ import { type Origin } from '../common/http/index.js';
 import { RateLimiter } from '../common/rate-limit/index.js';
 import { Metrics, type RefreshOutcome } from '../observability/index.js';
 import { type Rotation, RotationService } from '../sessions/index.js';
+import { StatisticsService } from '../statistics/index.js';
 import { AccessTokensService, RefreshTokensService } from '../tokens/index.js';
 
 export interface Refreshed {
@@ -32,6 +33,7 @@ export class RefreshService {
     private readonly refreshTokens: RefreshTokensService,
     private readonly limiter: RateLimiter,
     private readonly metrics: Metrics,
+    private readonly statistics: StatisticsService,
   ) {}
 
   /** @throws DomainError REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED, SESSION_REVOKED, USER_BANNED, RATE_LIMITED */
@@ -43,6 +45,7 @@ export class RefreshService {
       this.limiter.take('refresh-session', presented.sessionId);
       const rotation = await this.rotations.rotate(presented, this.refreshTokens.newestKid, origin);
       this.metrics.refresh(rotation.outcome);
+      this.statistics.userActive(rotation.userId);
       return this.tokens(presented.sessionId, rotation);
     } catch (error) {
       const outcome = error instanceof DomainError ? refusals[error.code] : undefined;

@@ -69,6 +69,10 @@ describe('an authorization cancellation', () => {
     const left = [...after].filter(([, columns]) => columns.length > 0);
     expect(left).toEqual([[victim.login.sessionId, expect.arrayContaining(['revocations.session_id'])]]);
     expect(await findInColumns(env.database, bystander.planted)).toEqual(ofBystander);
+    const here = await env.database.query<{ id: string }>(
+      `SELECT user_id AS id FROM active_days WHERE day = '1999-12-31' ORDER BY 1`,
+    );
+    expect(here.map(({ id }) => id)).toEqual(bystander.userIds);
 
     expect(rows.filter(({ openid, message }) => openid !== null || message !== null)).toHaveLength(4);
     const trail = await env.database.query(

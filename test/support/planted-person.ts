@@ -119,6 +119,10 @@ export async function plant(env: TestEnvironment, user: string, address: number)
     [`${user} file.webp`, userId, `${user} file before.webp`, loserId],
   );
   await env.database.query(`INSERT INTO phone_exchanges VALUES ($1, '1999-12-31', $2)`, [userId, address]);
+  await env.database.query(`INSERT INTO active_days VALUES ('1999-12-31', $1), ('1999-12-31', $2)`, [
+    userId,
+    loserId,
+  ]);
   await env.database.query(
     `INSERT INTO audit_events (action, actor_kind, actor_id, subject_kind, subject_id, user_id, ip)
      VALUES ('session.logged_out', 'user', $1::uuid::text, 'session', $1::uuid::text, $1, $2)`,

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
-/** What every instance asks once a second, or in five, whatever else it does. */
+/** What every instance asks or tells, once a second or in five, whatever else it does. */
 export const polls: readonly string[] = [
   'sessions.read_revocations',
   'tokens.read_signing_keys',
   'wechat.find_due_push',
   'users.find_due_erasures',
+  'statistics.flush',
 ];
 
 /** What the service (and not the test) sends to PostgreSQL while `work` runs: statement names, or texts. */

@@ -12,6 +12,7 @@ export { type Page, PageCursor } from './page-cursor.js';
 export { PageRequest } from './page.request.js';
 export { nextCursorProperty } from './page.response.js';
 export { SerialParam } from './serial-param.decorator.js';
+export { toInteger } from './to-integer.js';
 export { acceptRawBodies, RawBody } from './raw-body.js';
 export { CreatedResponse, type Tagged, TaggedResponse } from './tagged-response.js';
 export { Text } from './text.decorator.js';

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import { Optional } from './optional.decorator.js';
+import { toInteger } from './to-integer.js';
 
 const maxLimit = 100;
 const defaultLimit = 20;
@@ -29,15 +30,10 @@ export class PageRequest {
     default: defaultLimit,
     description: 'Items a page',
   })
-  @Transform(({ value }: { value: unknown }) => (isDigits(value) ? Number(value) : value))
+  @Transform(toInteger)
   @Optional()
   @IsInt()
   @Min(1)
   @Max(maxLimit)
   limit: number = defaultLimit;
-}
-
-/** Decimal and nothing else: Number() takes '', ' 7 ', '0x7' and '7e0' as well. */
-function isDigits(value: unknown): boolean {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value);
 }
