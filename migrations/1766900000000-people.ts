@@ -44,14 +44,30 @@ export class People1766900000000 implements MigrationInterface {
 
       ALTER TABLE audit_events
         ADD COLUMN outcome text NOT NULL DEFAULT 'success' CHECK (outcome IN ('success', 'failure'));
-      CREATE INDEX audit_events_action ON audit_events (action, id);
-      CREATE INDEX audit_events_failures ON audit_events (id) WHERE outcome = 'failure';
+      -- Every login adds an event of itself. What it would put into an index that has it already, or in which it could never be
+      -- found faster than by time, is left out.
+      CREATE INDEX audit_events_action ON audit_events (action, at) WHERE action <> 'session.opened';
+      CREATE INDEX audit_events_failures ON audit_events (at) WHERE outcome = 'failure';
+      CREATE INDEX audit_events_request_id ON audit_events (request_id) WHERE request_id IS NOT NULL;
+      DROP INDEX audit_events_actor_id;
+      CREATE INDEX audit_events_actor_of_others ON audit_events (actor_id, at)
+        WHERE actor_id IS NOT NULL AND actor_id IS DISTINCT FROM user_id::text;
+      CREATE OR REPLACE FUNCTION forget_audit_origins(person uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+      BEGIN ATOMIC
+        UPDATE audit_events SET ip = NULL, request_id = NULL
+         WHERE user_id = person OR (actor_id = person::text AND actor_id IS DISTINCT FROM user_id::text);
+      END;
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP INDEX audit_events_failures, audit_events_action;
+      CREATE OR REPLACE FUNCTION forget_audit_origins(person uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+      BEGIN ATOMIC
+        UPDATE audit_events SET ip = NULL, request_id = NULL WHERE user_id = person OR actor_id = person::text;
+      END;
+      DROP INDEX audit_events_actor_of_others, audit_events_request_id, audit_events_failures, audit_events_action;
+      CREATE INDEX audit_events_actor_id ON audit_events (actor_id, id) WHERE actor_id IS NOT NULL;
       ALTER TABLE audit_events DROP COLUMN outcome;
       DROP INDEX wechat_unionids_unionid, wechat_identities_openid, users_support, users_admins, users_nickname,
         users_not_active, users_created_at;

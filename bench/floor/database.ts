@@ -57,6 +57,15 @@ export const openSession = {
       UPDATE sessions
          SET revoked_at = now(), revoked_reason = 'evicted', expires_at = least(expires_at, now() + interval '1 day')
        WHERE id = (SELECT id FROM live WHERE place >= $16::int ORDER BY place DESC LIMIT 1) AND revoked_at IS NULL
+      RETURNING id, user_id
+    ), audited AS (
+      INSERT INTO audit_events (action, actor_kind, actor_id, subject_kind, subject_id, user_id, request_id, ip, details)
+      SELECT 'session.opened', 'user', user_id::text, 'session', $5::uuid::text, user_id, $17::text, $14::inet,
+             jsonb_build_object('appId', app_id)
+        FROM identity
+       UNION ALL
+      SELECT 'session.evicted', 'system', NULL, 'session', id::text, user_id, NULL, NULL, '{}'
+        FROM evicted
     )
     SELECT i.user_id AS id, i.nickname, i.gender, i.language, i.region, i.avatar, i.phone, i.roles,
            i.created_at AS "createdAt", least($7::int, i.ends_in) AS "refreshExpiresIn",
@@ -107,8 +116,8 @@ export const rotateSession = {
       RETURNING s.id, s.user_id, s.app_id, u.roles, s.refresh_counter, s.refresh_kid, s.expires_at, s.rotated_at,
                 s.revoked_at
     ), audited AS (
-      INSERT INTO audit_events (action, actor_kind, subject_kind, subject_id, user_id, request_id, ip, details)
-      SELECT 'session.refresh_token_reused', 'system', 'session', id, user_id, $8, $6::inet,
+      INSERT INTO audit_events (action, outcome, actor_kind, subject_kind, subject_id, user_id, request_id, ip, details)
+      SELECT 'session.refresh_token_reused', 'failure', 'system', 'session', id, user_id, $8, $6::inet,
              jsonb_build_object('presented', $2::int, 'current', refresh_counter)
         FROM refreshed WHERE revoked_at IS NOT NULL
     )

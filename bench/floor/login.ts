@@ -44,6 +44,7 @@ export async function login(request: IncomingMessage, body: string): Promise<Ans
       request.socket.remoteAddress ?? null,
       adminSessionTtl,
       maxSessionsPerUser,
+      randomUUID(),
     ],
   });
   const user = rows[0];

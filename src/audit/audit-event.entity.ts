@@ -1,4 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+import { type AuditAction } from './audit-actions.js';
 
 /** One line of the trail. Rows are added and never changed. */
 @Entity('audit_events')
@@ -10,9 +11,8 @@ export class AuditEventEntity {
   @CreateDateColumn({ type: 'timestamptz' })
   at!: Date;
 
-  /** `<subject kind>.<what happened>`, such as `session.ended`. */
   @Column('text')
-  action!: string;
+  action!: AuditAction;
 
   /** `failure`: it was tried, and refused. */
   @Column('text', { default: 'success' })

@@ -16,6 +16,7 @@ import { JwtStrategy } from './jwt.strategy.js';
 import { LoginRefusals } from './login-refusals.js';
 import { LoginService } from './login.service.js';
 import { OneTapPhone } from './one-tap-phone.js';
+import { PermissionRefusals } from './permission-refusals.js';
 import { PermissionGuard } from './permission.guard.js';
 import { RefreshService } from './refresh.service.js';
 import { VerifiedTokens } from './verified-tokens.js';
@@ -38,6 +39,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     RefreshService,
     VerifiedTokens,
     JwtStrategy,
+    PermissionRefusals,
     // They run in this order: who is limited by session must be known first.
     { provide: APP_GUARD, useClass: JwtAuthGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },

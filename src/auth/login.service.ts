@@ -215,7 +215,7 @@ export class LoginService {
     origin: Origin,
   ): Promise<{ user: LoggedInRow; isNewUser: boolean; cancellation: Cancellation }> {
     return this.dataSource.transaction(async (manager) => {
-      const { isNewUser, user: recognised } = await this.identities.recognise(manager, seen);
+      const { isNewUser, user: recognised } = await this.identities.recognise(manager, seen, origin);
       await this.bans.liftIfOver(manager, recognised, seen.identityId);
       const cancellation = recognised.erasureDueAt
         ? await this.erasures.takeBack(manager, recognised.id, origin)
@@ -255,6 +255,7 @@ export class LoginService {
       from.ip,
       this.config.adminSessionTtl,
       this.config.maxSessionsPerUser,
+      origin.requestId,
     ];
   }
 }

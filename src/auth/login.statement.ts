@@ -14,7 +14,7 @@ export interface LoggedInRow extends Profile {
 
 /**
  * A whole login of a known identity in one round trip: the identity takes its new session_key (unless there is none), the session is
- * opened, the least recently used one beyond the limit is ended, the user is told. No row: the identity is unknown,
+ * opened, the least recently used one beyond the limit is ended, the trail is told of both, and we of the user. No row: the identity is unknown,
  * shows a new unionid, or its user is banned or has asked to be forgotten, and nothing was written.
  *
  * A statement sees the sessions as they were when it began, also when it then waited for another login of the same
@@ -51,6 +51,15 @@ export const openSession: PreparedStatement = {
       UPDATE sessions
          SET ${endedNow('evicted')}
        WHERE id = (SELECT id FROM live WHERE place >= $16::int ORDER BY place DESC LIMIT 1) AND revoked_at IS NULL
+      RETURNING id, user_id
+    ), audited AS (
+      INSERT INTO audit_events (action, actor_kind, actor_id, subject_kind, subject_id, user_id, request_id, ip, details)
+      SELECT 'session.opened', 'user', user_id::text, 'session', $5::uuid::text, user_id, $17::text, $14::inet,
+             jsonb_build_object('appId', app_id)
+        FROM identity
+       UNION ALL
+      SELECT 'session.evicted', 'system', NULL, 'session', id::text, user_id, NULL, NULL, '{}'
+        FROM evicted
     )
     SELECT i.user_id AS id, i.nickname, i.gender, i.language, i.region, i.avatar, i.phone, i.roles,
            i.created_at AS "createdAt", least($7::int, i.ends_in) AS "refreshExpiresIn",

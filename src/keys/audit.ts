@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { type AuditEvent, AuditService } from '../audit/index.js';
+import { type AuditEvent, AuditService, byOperator } from '../audit/index.js';
 
 const audit = new AuditService();
 
@@ -11,12 +11,5 @@ export async function recordByOperator(
     subjectKind: 'signing_key' | 'master_key';
   },
 ): Promise<void> {
-  await audit.record(manager, {
-    ...event,
-    actorKind: 'operator',
-    actorId: null,
-    userId: null,
-    requestId: null,
-    ip: null,
-  });
+  await audit.record(manager, { ...event, ...byOperator, userId: null });
 }

@@ -57,8 +57,8 @@ export const rotateSession: PreparedStatement = {
       RETURNING s.id, s.user_id, s.app_id, u.roles, s.refresh_counter, s.refresh_kid, s.expires_at, s.rotated_at,
                 s.revoked_at
     ), audited AS (
-      INSERT INTO audit_events (action, actor_kind, subject_kind, subject_id, user_id, request_id, ip, details)
-      SELECT 'session.refresh_token_reused', 'system', 'session', id, user_id, $8, $6::inet,
+      INSERT INTO audit_events (action, outcome, actor_kind, subject_kind, subject_id, user_id, request_id, ip, details)
+      SELECT 'session.refresh_token_reused', 'failure', 'system', 'session', id, user_id, $8, $6::inet,
              jsonb_build_object('presented', $2::int, 'current', refresh_counter)
         FROM refreshed WHERE revoked_at IS NOT NULL
     )

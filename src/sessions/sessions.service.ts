@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditService, byUser } from '../audit/index.js';
+import { type AuditAction, type AuditEvent, AuditService, bySystem, byUser, toUser } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
 import { type Origin } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
@@ -16,7 +16,7 @@ interface SessionsToEnd {
   /** Absent: all. */
   readonly sessionId?: string;
   readonly reason: RevokedReason;
-  readonly action: string;
+  readonly action: AuditAction;
 }
 
 /** The sessions of a user, for the user, and for admins. All queries are scoped to the user. */
@@ -95,15 +95,24 @@ export class SessionsService {
   async trim(userId: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
       await lockUser(manager, userId);
-      await manager.query(
+      const [evicted] = await manager.query<[{ id: string }[], number]>(
         `UPDATE sessions
             SET ${endedNow('evicted')}
           WHERE id IN (SELECT id FROM sessions
                         WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()
                         ORDER BY last_used_at DESC, id DESC OFFSET $2)
-            AND revoked_at IS NULL`,
+            AND revoked_at IS NULL
+        RETURNING id`,
         [userId, this.config.maxSessionsPerUser],
       );
+      for (const { id } of evicted) {
+        await this.audit.record(manager, {
+          action: 'session.evicted',
+          ...bySystem,
+          ...toSession(id, userId),
+          details: {},
+        });
+      }
     });
   }
 
@@ -122,16 +131,13 @@ export class SessionsService {
         RETURNING id, user_id AS "userId"`,
         [userId, sessionId ?? null],
       );
-      // As it is stored, however the client spelled it.
       const [one] = rows;
       if (one) {
         await this.audit.record(manager, {
           action,
           ...byUser(actor, origin),
-          ...(sessionId === undefined
-            ? { subjectKind: 'user', subjectId: one.userId }
-            : { subjectKind: 'session', subjectId: one.id }),
-          userId: one.userId,
+          // As it is stored, however the client spelled it.
+          ...(sessionId === undefined ? toUser(one.userId) : toSession(one.id, one.userId)),
           details: { sessions: rows.length },
         });
       }
@@ -141,6 +147,10 @@ export class SessionsService {
     await this.revocations.catchUp();
     return ended;
   }
+}
+
+function toSession(id: string, userId: string): Pick<AuditEvent, 'subjectKind' | 'subjectId' | 'userId'> {
+  return { subjectKind: 'session', subjectId: id, userId };
 }
 
 /**

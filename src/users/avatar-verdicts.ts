@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { AuditService } from '../audit/index.js';
+import { AuditService, bySystem, toUser } from '../audit/index.js';
 import { Clock } from '../common/clock.js';
 import { USERS_CONFIG, type UsersConfig } from '../config/index.js';
 import { PushEvents } from '../wechat/index.js';
@@ -81,13 +81,8 @@ export class AvatarVerdicts implements OnModuleInit {
     const shown = await changeOwner(manager, check, 'avatar = NULL, avatar_flagged = false');
     await this.audit.record(manager, {
       action: 'user.avatar_rejected',
-      actorKind: 'system',
-      actorId: null,
-      subjectKind: 'user',
-      subjectId: userId,
-      userId,
-      requestId: null,
-      ip: null,
+      ...bySystem,
+      ...toUser(userId),
       // Whether it was the user's picture until now, and whether WeChat found it risky or could not look at it.
       details: { traceId, shown, judged },
     });

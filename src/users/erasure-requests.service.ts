@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { AuditService, byUser } from '../audit/index.js';
+import { AuditService, byUser, toUser } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
-import { type Origin, storableIp } from '../common/http/index.js';
+import { type Origin } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
 import { USERS_CONFIG, type UsersConfig } from '../config/index.js';
 import { refuseIfLastAdmin } from './last-admin.js';
@@ -51,9 +51,7 @@ export class ErasureRequests {
     await this.audit.record(manager, {
       action: 'user.erasure_requested',
       ...byUser(principal, origin),
-      subjectKind: 'user',
-      subjectId: userId,
-      userId,
+      ...toUser(userId),
       details: { dueAt: row.dueAt.toISOString() },
     });
     return row.dueAt;
@@ -70,13 +68,8 @@ export class ErasureRequests {
     await manager.update(UserEntity, { id: userId }, { erasureDueAt: null });
     await this.audit.record(manager, {
       action: 'user.erasure_cancelled',
-      actorKind: 'user',
-      actorId: userId,
-      subjectKind: 'user',
-      subjectId: userId,
-      userId,
-      requestId: origin.requestId,
-      ip: storableIp(origin),
+      ...byUser({ userId }, origin),
+      ...toUser(userId),
       details: {},
     });
     return 'cancelled';

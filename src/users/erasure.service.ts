@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
-import { type AuditEvent, AuditService } from '../audit/index.js';
+import { type AuditEvent, AuditService, bySystem, toUser } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
 import { PushInbox } from '../wechat/index.js';
 import { IdentitiesService } from './identities.service.js';
@@ -80,13 +80,9 @@ export class ErasureService {
     const { because, actorKind, actorId = null, requestId = null } = order;
     await this.audit.record(manager, {
       action: 'user.erased',
-      actorKind,
-      actorId,
-      subjectKind: 'user',
-      subjectId: userId,
-      userId,
-      requestId,
-      ip: null,
+      ...bySystem,
+      ...{ actorKind, actorId, requestId },
+      ...toUser(userId),
       details: { because },
     });
   }

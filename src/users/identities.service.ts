@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In } from 'typeorm';
+import { AuditService, byUser, toUser } from '../audit/index.js';
 import { Clock } from '../common/clock.js';
 import { DomainError } from '../common/errors/index.js';
+import { type Origin } from '../common/http/index.js';
 import { Randomness } from '../common/randomness.js';
 import { IdentityConflictEntity } from './identity-conflict.entity.js';
 import { UserEntity } from './user.entity.js';
@@ -26,6 +28,8 @@ export interface RecognisedUser {
   readonly isNewUser: boolean;
 }
 
+type Recorder = (action: 'user.identity_linked' | 'user.identity_conflict') => Promise<void>;
+
 /** Decides which user an identity belongs to. */
 @Injectable()
 export class IdentitiesService {
@@ -35,20 +39,34 @@ export class IdentitiesService {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly randomness: Randomness,
+    private readonly audit: AuditService,
   ) {}
 
   /**
    * The user of this identity. An identity that is not known yet joins the owner of its unionid, or a new user.
    * Logins of the same person wait for one another here: call it in a transaction.
+   *
+   * @param origin where it was seen, for the trail
    */
-  async recognise(manager: EntityManager, seen: SeenIdentity): Promise<RecognisedUser> {
+  async recognise(manager: EntityManager, seen: SeenIdentity, origin: Origin): Promise<RecognisedUser> {
     await this.lockPerson(manager, seen);
     const known = await manager.findOneBy(WechatIdentityEntity, { id: seen.identityId });
     const recognised = known
       ? { user: await manager.findOneByOrFail(UserEntity, { id: known.userId }), isNewUser: false }
       : await this.ownerOrNewUser(manager, seen);
-    if (!known) await this.insertIdentity(manager, seen, recognised.user.id);
-    const unionid = await this.attachUnionid(manager, seen, recognised.user.id);
+    const { id: userId } = recognised.user;
+    const record: Recorder = (action) =>
+      this.audit.record(manager, {
+        action,
+        ...byUser({ userId }, origin),
+        // Not the identity's id, which follows from the openid and would outlive the person here.
+        ...toUser(userId),
+        details: { appId: seen.appId },
+      });
+    if (!known) await this.insertIdentity(manager, seen, userId);
+    // From now on it opens an account that was there before.
+    if (!known && !recognised.isNewUser) await record('user.identity_linked');
+    const unionid = await this.attachUnionid(manager, seen, userId, record);
     if (known && unionid !== undefined && unionid !== known.unionid) {
       await manager.update(WechatIdentityEntity, { id: known.id }, { unionid });
     }
@@ -127,6 +145,7 @@ export class IdentitiesService {
     manager: EntityManager,
     seen: SeenIdentity,
     userId: string,
+    record: Recorder,
   ): Promise<string | undefined> {
     const { platform, unionid, identityId } = seen;
     if (unionid === undefined) return undefined;
@@ -134,10 +153,14 @@ export class IdentitiesService {
     if (!link) {
       await manager.insert(WechatUnionidEntity, { platform, unionid, userId });
     } else if (link.userId !== userId) {
-      this.logger.warn(`identity ${identityId} of user ${userId} shows the unionid of user ${link.userId}`);
+      const { userId: otherUserId } = link;
+      this.logger.warn(`identity ${identityId} of user ${userId} shows the unionid of user ${otherUserId}`);
+      // It is seen at every login of that identity, and told once.
+      const isKnown = await manager.existsBy(IdentityConflictEntity, { identityId, otherUserId });
+      if (!isKnown) await record('user.identity_conflict');
       await manager.upsert(
         IdentityConflictEntity,
-        { identityId, otherUserId: link.userId, platform, unionid, lastSeenAt: new Date(this.clock.now()) },
+        { identityId, otherUserId, platform, unionid, lastSeenAt: new Date(this.clock.now()) },
         ['identityId', 'otherUserId'],
       );
       return undefined;

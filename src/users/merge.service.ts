@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager, In } from 'typeorm';
 import { z } from 'zod';
-import { AuditService, byUser } from '../audit/index.js';
+import { type AuditAction, AuditService, byUser } from '../audit/index.js';
 import { DomainError, validationError } from '../common/errors/index.js';
 import { type Origin, type Page, PageCursor, type PageRequest } from '../common/http/index.js';
 import { Randomness } from '../common/randomness.js';
@@ -92,7 +92,7 @@ export class MergeService {
     manager: EntityManager,
     actor: Principal,
     origin: Origin,
-    { action, id, survivorId, loserId }: MergedUsers & { action: string; id: string },
+    { action, id, survivorId, loserId }: MergedUsers & { action: AuditAction; id: string },
   ): Promise<void> {
     await this.audit.record(manager, {
       action,

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditService } from '../audit/index.js';
+import { AuditService, byUser, toUser } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
-import { type Origin, storableIp } from '../common/http/index.js';
+import { type Origin } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
 import { USERS_CONFIG, type UsersConfig } from '../config/index.js';
 import { type OpenData, type PhoneNumber, readPhoneNumber } from '../wechat/index.js';
@@ -108,13 +108,8 @@ export class PhonesService {
   ): Promise<void> {
     return this.audit.record(manager, {
       action,
-      actorKind: 'user',
-      actorId: userId,
-      subjectKind: 'user',
-      subjectId: userId,
-      userId,
-      requestId: origin.requestId,
-      ip: storableIp(origin),
+      ...byUser({ userId }, origin),
+      ...toUser(userId),
       details,
     });
   }

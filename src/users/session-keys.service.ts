@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditService, byUser } from '../audit/index.js';
+import { AuditService, byUser, toUser } from '../audit/index.js';
 import { Sealer } from '../common/crypto/index.js';
 import { DomainError } from '../common/errors/index.js';
 import { type Origin } from '../common/http/index.js';
@@ -50,9 +50,7 @@ export class SessionKeysService {
       await this.audit.record(manager, {
         ...byUser(principal, origin),
         action: 'user.session_key_reset',
-        subjectKind: 'user',
-        subjectId: principal.userId,
-        userId: principal.userId,
+        ...toUser(principal.userId),
         details: { appId, stored },
       });
     });

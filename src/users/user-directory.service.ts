@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { createHash } from 'node:crypto';
 import { DataSource, In } from 'typeorm';
 import { z } from 'zod';
-import { AuditService, byUser } from '../audit/index.js';
+import { AuditService, byUser, toUser } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
 import { type Origin, type Page, PageCursor, type PageRequest } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
@@ -77,9 +77,7 @@ export class UserDirectoryService {
       await this.audit.record(manager, {
         action: 'user.phone_read',
         ...byUser(actor, origin),
-        subjectKind: 'user',
-        subjectId: user.id,
-        userId: user.id,
+        ...toUser(user.id),
         details: {},
       });
       return user.phone;

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type EntityManager } from 'typeorm';
 import { z } from 'zod';
-import { type AuditEvent, AuditService } from '../audit/index.js';
+import { type AuditEvent, AuditService, bySystem, toUser } from '../audit/index.js';
 import { Metrics } from '../observability/index.js';
 import { type PushContext, PushEvents, PushInbox } from '../wechat/index.js';
 import { ErasureService } from './erasure.service.js';
@@ -60,7 +60,7 @@ export class WechatPushes implements OnModuleInit {
     const userId = await this.identities.lockOwner(context.manager, wechatIdentityId(context.appId, openid));
     if (userId === undefined) return;
     await this.forget(userId, ['nickname', 'avatar'], context);
-    await this.tell(context.manager, 'user.profile_cleared', userId, {});
+    await this.tell(context.manager, userId, { action: 'user.profile_cleared', details: {} });
   }
 
   /** The user has taken back what they had allowed this mini program to have. */
@@ -69,7 +69,10 @@ export class WechatPushes implements OnModuleInit {
     if (userId === undefined) return;
     const kinds = revoked.flatMap((code) => revocable[code] ?? []);
     await this.forget(userId, kinds, context);
-    await this.tell(context.manager, 'user.authorization_revoked', userId, { codes: revoked.join(',') });
+    await this.tell(context.manager, userId, {
+      action: 'user.authorization_revoked',
+      details: { codes: revoked.join(',') },
+    });
   }
 
   /** The user has closed their WeChat account. */
@@ -102,20 +105,9 @@ export class WechatPushes implements OnModuleInit {
 
   private async tell(
     manager: EntityManager,
-    action: string,
     userId: string,
-    details: AuditEvent['details'],
+    what: Pick<AuditEvent, 'action' | 'details'>,
   ): Promise<void> {
-    await this.audit.record(manager, {
-      action,
-      actorKind: 'system',
-      actorId: null,
-      subjectKind: 'user',
-      subjectId: userId,
-      userId,
-      requestId: null,
-      ip: null,
-      details,
-    });
+    await this.audit.record(manager, { ...what, ...bySystem, ...toUser(userId) });
   }
 }

@@ -1,4 +1,4 @@
-import { AuditEventEntity, AuditService } from '../audit/index.js';
+import { AuditEventEntity, AuditService, byOperator } from '../audit/index.js';
 import {
   type ExitCode,
   iso,
@@ -67,13 +67,10 @@ async function audit(app: WechatApp, config: DatabaseConfig | undefined, termina
     try {
       await new AuditService().record(dataSource.manager, {
         action: 'wechat_access_token.force_refreshed',
-        actorKind: 'operator',
-        actorId: null,
+        ...byOperator,
         subjectKind: 'wechat_access_token',
         subjectId: app.appId,
         userId: null,
-        requestId: null,
-        ip: null,
         details: {},
       });
     } finally {

@@ -19,6 +19,13 @@ const idsOf = (logins: readonly LoginResponse[]): Set<string> => new Set(logins.
 const links = (userId: string): Promise<unknown[]> =>
   world.env.database.query('SELECT unionid FROM wechat_unionids WHERE user_id = $1', [userId]);
 
+const trail = (...userIds: string[]): Promise<unknown[]> =>
+  world.env.database.query(
+    `SELECT action, actor_id AS actor, user_id AS user, ip IS NOT NULL AND request_id IS NOT NULL AS traced, details
+       FROM audit_events WHERE action LIKE 'user.identity%' AND user_id = ANY ($1) ORDER BY id`,
+    [userIds],
+  );
+
 interface ConflictRow {
   user: string;
   other: string;
@@ -41,6 +48,11 @@ it('a unionid that comes late, in 30 logins at once, is one link, and later apps
   const others = await Promise.all([second, third].map((app) => world.after.login('late', app)));
   expect(idsOf(others)).toEqual(new Set([user.id]));
   expect(await conflicts(user.id)).toEqual([]);
+  // Each app that from now on opens an account that was there before.
+  const linked = { action: 'user.identity_linked', actor: user.id, user: user.id, traced: true };
+  const events = await trail(user.id);
+  expect(events).toHaveLength(2);
+  for (const { appId } of [second, third]) expect(events).toContainEqual({ ...linked, details: { appId } });
 });
 
 it('a unionid that comes late to two users at once is the one’s, and a conflict of the other', async () => {
@@ -73,6 +85,15 @@ it('a conflict that is seen again is the same conflict, seen later; by a login t
   expect(more).toEqual([]);
   expect(later).toMatchObject({ user: two.user.id, other: one.user.id, first: seen?.first });
   expect(Number(later?.last) - Number(seen?.last)).toBeGreaterThanOrEqual(60_000);
+  expect(await trail(one.user.id, two.user.id)).toEqual([
+    {
+      action: 'user.identity_conflict',
+      actor: two.user.id,
+      user: two.user.id,
+      traced: true,
+      details: { appId: second.appId },
+    },
+  ]);
 });
 
 it('a third app, first seen during a conflict, joins whose unionid it is', async () => {

@@ -79,7 +79,7 @@ async function counted(userId: string): Promise<number> {
 
 function trail(userId: string): Promise<Record<string, unknown>[]> {
   return env.database.query(
-    `SELECT action, actor_id, subject_kind, subject_id, details FROM audit_events WHERE user_id = $1 ORDER BY id`,
+    `SELECT action, actor_id, subject_kind, subject_id, details FROM audit_events WHERE user_id = $1 AND action LIKE 'user.%' ORDER BY id`,
     [userId],
   );
 }

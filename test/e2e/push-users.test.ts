@@ -78,7 +78,7 @@ async function push(
 }
 const trail = (): Promise<unknown[]> =>
   env.database.query(
-    `SELECT action, actor_kind, actor_id, subject_kind, subject_id, user_id, ip, details FROM audit_events ORDER BY id`,
+    `SELECT action, actor_kind, actor_id, subject_kind, subject_id, user_id, ip, details FROM audit_events WHERE actor_kind = 'system' ORDER BY id`,
   );
 const event = (action: string, userId: string, details: object = {}): object => ({
   action,

@@ -202,6 +202,7 @@ describe('a refresh token that is sent again within a minute', () => {
 
 describe('a refresh token that was used up', () => {
   interface EventRow {
+    outcome: string;
     actor_kind: string;
     actor_id: string | null;
     user_id: string | null;
@@ -211,7 +212,7 @@ describe('a refresh token that was used up', () => {
   }
   const eventsOf = ({ sessionId }: { sessionId: string }): Promise<EventRow[]> =>
     env.database.query<EventRow>(
-      `SELECT actor_kind, actor_id, user_id, request_id, ip, details FROM audit_events
+      `SELECT outcome, actor_kind, actor_id, user_id, request_id, ip, details FROM audit_events
         WHERE action = 'session.refresh_token_reused' AND subject_kind = 'session' AND subject_id = $1`,
       [sessionId],
     );
@@ -225,6 +226,7 @@ describe('a refresh token that was used up', () => {
     await expectEnded(newest);
     expect(await eventsOf(login)).toEqual([
       {
+        outcome: 'failure',
         actor_kind: 'system',
         actor_id: null,
         request_id: answer.body.requestId,

@@ -44,7 +44,7 @@ async function eventsOf(
 ): Promise<{ action: string; requestId: string; sessions: number }[]> {
   return env.database.query(
     `SELECT action, request_id AS "requestId", (details ->> 'sessions')::int AS sessions FROM audit_events
-      WHERE subject_id = $1 ORDER BY id`,
+      WHERE subject_id = $1 AND action <> 'session.opened' ORDER BY id`,
     [subjectId],
   );
 }

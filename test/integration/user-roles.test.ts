@@ -68,7 +68,7 @@ describe('an operator', () => {
     await set(userId);
     expect(await rolesOf(userId)).toEqual(['shop:manager', 'user']);
     const events = await env.database.query(
-      `SELECT action, actor_kind, actor_id, subject_id, user_id, ip, details FROM audit_events WHERE user_id = $1 ORDER BY id`,
+      `SELECT action, actor_kind, actor_id, subject_id, user_id, ip, details FROM audit_events WHERE user_id = $1 AND action LIKE 'user.%' ORDER BY id`,
       [userId],
     );
     const event = { action: 'user.roles_changed', actor_kind: 'operator', actor_id: null, ip: null };

@@ -1,0 +1,38 @@
+/** All that the trail tells of: docs/audit.md says when and with which details, and a test compares the two. */
+export const auditActions = [
+  'login.refused',
+  'master_keys.rewrapped',
+  'permission.refused',
+  'push.retried',
+  'session.all_ended',
+  'session.ended',
+  'session.evicted',
+  'session.logged_out',
+  'session.logged_out_all',
+  'session.opened',
+  'session.refresh_token_reused',
+  'signing_key.retired',
+  'signing_key.rotated',
+  'user.authorization_revoked',
+  'user.avatar_rejected',
+  'user.banned',
+  'user.erased',
+  'user.erasure_cancelled',
+  'user.erasure_requested',
+  'user.exported',
+  'user.identity_conflict',
+  'user.identity_linked',
+  'user.merge_undone',
+  'user.merged',
+  'user.phone_bound',
+  'user.phone_read',
+  'user.phone_removed',
+  'user.profile_cleared',
+  'user.roles_changed',
+  'user.session_key_reset',
+  'user.unbanned',
+  'wechat_access_token.force_refreshed',
+] as const;
+
+/** `<subject kind>.<what happened>`. */
+export type AuditAction = (typeof auditActions)[number];
