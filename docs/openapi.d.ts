@@ -1855,6 +1855,25 @@ export interface components {
              */
             deleting: number;
         };
+        UserCountsResponse: {
+            /**
+             * @description All of the others together
+             * @example 1207
+             */
+            total: number;
+            /**
+             * @description Neither banned nor deleting
+             * @example 1200
+             */
+            active: number;
+            /** @example 4 */
+            banned: number;
+            /**
+             * @description They have asked to be erased
+             * @example 3
+             */
+            deleting: number;
+        };
         UserPhoneResponse: {
             /**
              * @description E.164

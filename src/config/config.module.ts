@@ -14,6 +14,7 @@ export const LIMITS_CONFIG = Symbol('LimitsConfig');
 export const USERS_CONFIG = Symbol('UsersConfig');
 export const ADDRESSES_CONFIG = Symbol('AddressesConfig');
 export const STORAGE_CONFIG = Symbol('StorageConfig');
+export const AUDIT_CONFIG = Symbol('AuditConfig');
 
 @Module({})
 export class ConfigModule {
@@ -28,6 +29,7 @@ export class ConfigModule {
       { provide: USERS_CONFIG, useValue: config.users },
       { provide: ADDRESSES_CONFIG, useValue: config.addresses },
       { provide: STORAGE_CONFIG, useValue: config.storage },
+      { provide: AUDIT_CONFIG, useValue: config.audit },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers };
   }

@@ -32,7 +32,8 @@ function blamed(env: Environment): string[] {
 
 describe('loadConfig', () => {
   it('needs four variables and has a default for all others', () => {
-    const { http, database, wechat, keys, tokens, limits, users, addresses, storage } = loadConfig(usable);
+    const { http, database, wechat, keys, tokens, limits, users, addresses, storage, audit } =
+      loadConfig(usable);
     expect(http).toEqual({
       production: false,
       port: 3000,
@@ -72,6 +73,7 @@ describe('loadConfig', () => {
     });
     expect(addresses).toEqual({ limit: 20 });
     expect(storage).toEqual({ dir: join('.data', 'storage'), s3: undefined });
+    expect(audit).toEqual({ retentionDays: 365 });
   });
 
   it('takes an empty variable for an unset one', () => {
@@ -138,6 +140,7 @@ describe('loadConfig', () => {
       ['ACCESS_TOKEN_TTL', '30', { tokens: { accessTokenTtl: 30 } }],
       ['JWT_AUDIENCE', 'shop', { tokens: { audience: 'shop' } }],
       ['ADDRESS_LIMIT', '1', { addresses: { limit: 1 } }],
+      ['AUDIT_RETENTION_DAYS', '180', { audit: { retentionDays: 180 } }],
     ])('%s=%s', (name, value, part) => {
       expect(loadConfig({ ...usable, [name]: value })).toMatchObject(part);
     });
@@ -230,6 +233,7 @@ describe('loadConfig', () => {
       ['RATE_LIMITS', ['OFF', 'login=0/60s', 'logins=5/60s', ',']],
       ['JWT_AUDIENCE', ['a'.repeat(201)]],
       ['ADDRESS_LIMIT', ['0', '1001', '-1', '2e1', 'many']],
+      ['AUDIT_RETENTION_DAYS', ['179', '0', '-1', '1y', '36501']],
       ['PUBLIC_URL', ['login.example.com', 'javascript:alert(1)', 'https://u:p@login.example.com', '/']],
     ])('%s', (name, values) => {
       for (const value of values)

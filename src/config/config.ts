@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { type AddressesConfig, addressesSection } from './addresses.config.js';
+import { type AuditConfig, auditSection } from './audit.config.js';
 import { type DatabaseConfig, databaseSection } from './database.config.js';
 import { type Environment } from './environment.js';
 import { type HttpConfig, httpSection } from './http.config.js';
@@ -28,6 +29,7 @@ export interface Config {
   readonly users: UsersConfig;
   readonly addresses: AddressesConfig;
   readonly storage: StorageConfig;
+  readonly audit: AuditConfig;
 }
 
 /**
@@ -48,6 +50,7 @@ export function loadConfig(env: Environment): Config {
   const users = read(usersSection);
   const addresses = read(addressesSection);
   const storage = read(storageSection);
+  const audit = read(auditSection);
 
   if (env['NODE_ENV'] === 'production') {
     for (const refusal of productionRefusals({ api, apps, database, keys, limits, storage }))
@@ -66,6 +69,7 @@ export function loadConfig(env: Environment): Config {
     !users ||
     !addresses ||
     !storage ||
+    !audit ||
     problems.size > 0
   ) {
     throw new ConfigurationError([...problems].sort());
@@ -80,6 +84,7 @@ export function loadConfig(env: Environment): Config {
     users,
     addresses,
     storage,
+    audit,
   };
 }
 

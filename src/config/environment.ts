@@ -80,4 +80,5 @@ export const knownVariables: ReadonlySet<string> = new Set([
   'STORAGE_S3_SECRET_ACCESS_KEY',
   'STORAGE_S3_FORCE_PATH_STYLE',
   'STORAGE_S3_PREFIX',
+  'AUDIT_RETENTION_DAYS',
 ]);

@@ -1,4 +1,5 @@
 export { type AddressesConfig } from './addresses.config.js';
+export { type AuditConfig } from './audit.config.js';
 export {
   type Config,
   loadConfig,
@@ -9,6 +10,7 @@ export {
 } from './config.js';
 export {
   ADDRESSES_CONFIG,
+  AUDIT_CONFIG,
   ConfigModule,
   DATABASE_CONFIG,
   HTTP_CONFIG,

@@ -278,7 +278,12 @@ describe('pushes', () => {
   });
 });
 
-describe.each(['/v1/admin/identity-conflicts', '/v1/admin/merges', '/v1/admin/pushes'])('%s', (path) => {
+describe.each([
+  '/v1/admin/identity-conflicts',
+  '/v1/admin/merges',
+  '/v1/admin/pushes',
+  '/v1/admin/audit-events',
+])('%s', (path) => {
   it.each([
     '0',
     '-1',
@@ -309,6 +314,7 @@ describe.each(['/v1/admin/identity-conflicts', '/v1/admin/merges', '/v1/admin/pu
     ['another list', forge({ list: 'users', after: '1' })],
     ['an injection', forge({ list: path.split('/').at(-1), after: "1' OR 1=1" })],
     ['a number too large', forge({ list: 'pushes/dead', after: '9'.repeat(19) })],
+    ['another number too large', forge({ list: 'audit-events', after: { at: 0, id: '9'.repeat(19) } })],
     [
       'a time too far',
       forge({ list: 'identity-conflicts', after: { seen: 1e300, identity: nobody, other: nobody } }),
@@ -326,6 +332,7 @@ describe.each(['/v1/admin/identity-conflicts', '/v1/admin/merges', '/v1/admin/pu
       },
       { list: 'merges', after: 'ffffffff-ffff-ffff-ffff-ffffffffffff' },
       { list: 'pushes/dead', after: '9'.repeat(18) },
+      { list: 'audit-events', after: { at: Number.MAX_SAFE_INTEGER, id: '9'.repeat(18) } },
     ].find(({ list }) => path.includes(list.split('/')[0] as string));
     expect((await admin.get(`${path}?cursor=${forge(farthest)}`)).status).toBe(200);
   });

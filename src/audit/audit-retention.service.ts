@@ -1,0 +1,49 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { Periodic } from '../common/periodic.js';
+import { AUDIT_CONFIG, type AuditConfig } from '../config/index.js';
+
+/** Milliseconds. */
+const interval = 60 * 60_000;
+/** Events a statement: each is a transaction of its own. */
+const batchSize = 5_000;
+
+/** Removes what has been in the trail for longer than is configured, the oldest first. What another instance removes is left to it. */
+@Injectable()
+export class AuditRetentionService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(AuditRetentionService.name);
+  private job: Periodic | undefined;
+
+  constructor(
+    @Inject(AUDIT_CONFIG) private readonly config: AuditConfig,
+    @InjectDataSource() private readonly dataSource: DataSource,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.job = new Periodic(interval, () => this.run(), this.logger, 'old events stay in the trail for now');
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.job?.stop();
+  }
+
+  /** @returns how many events went */
+  async run(): Promise<number> {
+    for (let total = 0; ;) {
+      const [row] = await this.dataSource.query<{ removed: number }[]>(
+        `SELECT remove_old_audit_events($1, $2) AS removed`,
+        [this.config.retentionDays, batchSize],
+      );
+      const removed = row?.removed ?? 0;
+      total += removed;
+      if (removed < batchSize || this.job?.stopped === true) return total;
+    }
+  }
+}
