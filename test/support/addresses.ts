@@ -1,6 +1,6 @@
-import { type AddressListResponse, type AddressResponse } from '../../src/addresses/dto/address.response.js';
-import { type Problem } from '../../src/common/errors/index.js';
-import { type Answer, type ApiClient } from './api-client.js';
+import { type AddressResponse } from '../../src/addresses/dto/address.response.js';
+import { type ApiClient } from './api-client.js';
+import { OwnCollection } from './own-collection.js';
 
 /** As wx.chooseAddress gives it, without `errMsg` and `detailInfoNew`. */
 export const chosen = {
@@ -16,38 +16,14 @@ export const chosen = {
 };
 
 /** The addresses of somebody who has logged in. */
-export class AddressBook {
-  constructor(
-    private readonly api: ApiClient,
-    private readonly token: string,
-  ) {}
-
-  /** @param path after `/v1/addresses` @param body an object to send as JSON, or the text as it is */
-  send<Body = Problem>(
-    method: string,
-    path = '',
-    { body, ifMatch }: { body?: unknown; ifMatch?: string } = {},
-  ): Promise<Answer<Body>> {
-    return this.api.request<Body>(`/v1/addresses${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.token}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(ifMatch !== undefined && { 'if-match': ifMatch }),
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
+export class AddressBook extends OwnCollection<AddressResponse> {
+  constructor(api: ApiClient, token: string) {
+    super(api, '/v1/addresses', token);
   }
 
   /** One more that must be taken. */
-  async add(more: object = {}): Promise<AddressResponse> {
-    const answer = await this.send<AddressResponse>('POST', '', { body: { ...chosen, ...more } });
-    if (answer.status !== 201) throw new Error(`an address: ${answer.status} ${answer.text}`);
-    return answer.body;
-  }
-
-  async all(): Promise<AddressResponse[]> {
-    return (await this.send<AddressListResponse>('GET', '?limit=100')).body.items;
+  override add(more: object = {}): Promise<AddressResponse> {
+    return super.add({ ...chosen, ...more });
   }
 
   /** Their ids. */
