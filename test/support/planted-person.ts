@@ -1,6 +1,7 @@
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { wechatIdentityId } from '../../src/users/index.js';
 import { type TestEnvironment } from './environment.js';
+import { plantRows } from './planted-rows.js';
 import { refreshed } from './session-tokens.js';
 
 /** Of one platform. */
@@ -152,6 +153,7 @@ export async function plant(env: TestEnvironment, user: string, address: number)
       [id, ...addressOf(user)],
     );
   }
+  const elsewhere = await plantRows(env.database, [userId, loserId], user);
   const [row] = await env.database.query<{ unionid: string; key: string }>(
     `SELECT unionid, encode(session_key_sealed, 'hex') AS key FROM wechat_identities WHERE id = $1`,
     [wechatIdentityId(first.appId, login.openid)],
@@ -171,6 +173,7 @@ export async function plant(env: TestEnvironment, user: string, address: number)
     ...[...Object.values(device), `${user} browser`, ...[1, 2, 3, 4, 6, 7, 8].map(ip)],
     ...[`${user} file.webp`, `${user} file before.webp`],
     ...addressOf(user),
+    ...elsewhere,
     ...[`moved of ${user}`, `trace of ${user}`, `${user} checked.webp`],
     ...[`first push about ${user}`, `second push about ${user}`],
     wechatIdentityId(first.appId, login.openid),
