@@ -57,9 +57,9 @@ export default {
     {
       name: 'programs-stay-apart',
       comment:
-        'The simulator, the mini program and the benchmark never import the service, nor the other way round.',
+        'The simulator, the mini program, the benchmark and the schematics never import the service, nor the other way round.',
       severity: 'error',
-      from: { path: '^(simulator|miniprogram|bench)/' },
+      from: { path: '^(simulator|miniprogram|bench|schematics)/' },
       to: { path: '^(src|test)/' },
     },
     {
@@ -67,13 +67,13 @@ export default {
       comment: 'Nothing but the service and its migrations is in the production image.',
       severity: 'error',
       from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
-      to: { path: '^(simulator|miniprogram|bench|quickstart|test)/' },
+      to: { path: '^(simulator|miniprogram|bench|quickstart|schematics|test)/' },
     },
     {
       name: 'the-simulator-stands-alone',
       severity: 'error',
       from: { path: '^simulator/' },
-      to: { path: '^(quickstart|bench|migrations)/' },
+      to: { path: '^(quickstart|bench|schematics|migrations)/' },
     },
     {
       name: 'the-simulator-is-entered-by-its-index',
@@ -86,7 +86,7 @@ export default {
       comment: 'A migration must mean the same in ten years.',
       severity: 'error',
       from: { path: '^migrations/' },
-      to: { path: '^(src|test|simulator|quickstart|bench)/' },
+      to: { path: '^(src|test|simulator|quickstart|bench|schematics)/' },
     },
     {
       name: 'production-code-uses-production-dependencies',

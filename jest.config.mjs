@@ -28,7 +28,11 @@ export default {
   // Tests wait (for a database, for a timeout that is tested) as long as they work: one more than Jest would take.
   maxWorkers: '100%',
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{src,simulator,quickstart}/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{src,simulator,quickstart,schematics}/**/*.spec.ts'],
+    },
     { ...shared, displayName: 'simulator', testMatch: ['<rootDir>/simulator/test/**/*.test.ts'] },
     {
       ...shared,
