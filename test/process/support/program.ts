@@ -61,8 +61,18 @@ export class Program {
     return new Program(process.execPath, ['scripts/wechat.mjs', ...args], env);
   }
 
-  static npmRun(script: string, env: Environment, folder?: string): Program {
-    return new Program('npm', ['run', script], { npm_config_update_notifier: 'false', ...env }, folder);
+  static npmRun(script: string, env: Environment, folder?: string, args: readonly string[] = []): Program {
+    return new Program(
+      'npm',
+      ['run', script, ...(args.length > 0 ? ['--', ...args] : [])],
+      { npm_config_update_notifier: 'false', ...env },
+      folder,
+    );
+  }
+
+  /** A tool of the project, in a copy of it. */
+  static node(args: readonly string[], folder: string): Program {
+    return new Program(process.execPath, [...args], {}, folder);
   }
 
   /** The service as `npm start` runs it, without a build: `folder` gets a package with that script. */
