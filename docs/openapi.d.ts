@@ -191,6 +191,29 @@ export interface paths {
         patch: operations["updateMe"];
         trace?: never;
     };
+    "/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Users, by what is known of them
+         * @description All filters must hold. `search` is one box for whatever somebody has at hand. A cursor goes with the order and the filters that it came
+         *     with: send them again, or begin anew.
+         *
+         *     Needs the permission `users:read`.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/admin/users/{id}": {
         parameters: {
             query?: never;
@@ -199,8 +222,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A user, and who they are to WeChat
-         * @description Needs the permission `users:read`.
+         * A user, who they are to WeChat, and where they are logged in
+         * @description The phone number is masked: to read all of it is an operation of its own.
+         *
+         *     Needs the permission `users:read`.
          */
         get: operations["readUser"];
         put?: never;
@@ -249,10 +274,131 @@ export interface paths {
          *
          *     `CONFLICT` says why not: one of the two is banned or has been merged, the one that would end has roles, or is you.
          *
-         *     Needs the permission `users:merge`.
+         *     Needs the permission `users:merge`. Needs a login of the last 12 hours: a refresh is none.
          */
         post: operations["mergeUsers"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a user out, for a while or for good
+         * @description Their sessions end, their tokens are refused everywhere within two seconds (`USER_BANNED`), and so are their logins, by every app of the
+         *     person. A ban with `until` ends by itself. Banning again changes reason and end. Audited as `user.banned`.
+         *
+         *     `CONFLICT` says why not: it is you, a merged user, or the last active admin.
+         *
+         *     Needs the permission `users:ban`. Needs a login of the last 12 hours: a refresh is none.
+         */
+        post: operations["banUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/unban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a user in again
+         * @description They can log in at once; what was ended stays so. Audited as `user.unbanned`.
+         *
+         *     `CONFLICT`: they are not banned, or have been merged into another user.
+         *
+         *     Needs the permission `users:ban`.
+         */
+        post: operations["unbanUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * What a user may do to others' data
+         * @description `support` reads; `admin` may do everything. The user has those of the body afterwards, and no other of the two; roles that are not in the
+         *     list, which other back ends may have given, stay. Tokens with the former roles are refused everywhere within two seconds
+         *     (`TOKEN_EXPIRED`): the client refreshes, and goes on with the new ones. Audited as `user.roles_changed`.
+         *
+         *     `CONFLICT` says why not: it would leave no active admin, or the user has been merged into another one.
+         *
+         *     Needs the permission `users:roles`. Needs a login of the last 12 hours: a refresh is none.
+         */
+        put: operations["setUserRoles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Log a user out everywhere
+         * @description Their tokens are refused everywhere within two seconds; they can log in again. That none was live is no error. Audited as
+         *     `session.all_ended`.
+         *
+         *     Needs the permission `users:end-sessions`. Needs a login of the last 12 hours: a refresh is none.
+         */
+        delete: operations["endUserSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/users/{id}/sessions/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Log a user out on one device
+         * @description Its tokens are refused everywhere within two seconds. `NOT_FOUND` also when it has ended, or is the session of another user. Audited as
+         *     `session.ended`.
+         *
+         *     Needs the permission `users:end-sessions`. Needs a login of the last 12 hours: a refresh is none.
+         */
+        delete: operations["endUserSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -296,7 +442,7 @@ export interface paths {
          *
          *     `CONFLICT` says why not: undone already, too late, or the survivor is banned or has been merged in turn (undo that one first).
          *
-         *     Needs the permission `users:merge`.
+         *     Needs the permission `users:merge`. Needs a login of the last 12 hours: a refresh is none.
          */
         post: operations["undoMerge"];
         delete?: never;
@@ -885,6 +1031,91 @@ export interface components {
              */
             isDefault: boolean;
         };
+        AdminUserDetailsResponse: {
+            /**
+             * Format: uuid
+             * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+             */
+            id: string;
+            /**
+             * @example active
+             * @enum {string}
+             */
+            status: "active" | "banned" | "merged";
+            /**
+             * @description Also those of other back ends
+             * @example []
+             */
+            roles: string[];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            createdAt: string;
+            /** @example 小明 */
+            nickname: string | null;
+            /**
+             * @description Somebody should look at it: WeChat is not sure of it, or could not be asked
+             * @example false
+             */
+            nicknameFlagged: boolean;
+            /** @example /v1/avatars/019ab0c4.jpg */
+            avatarUrl: string | null;
+            /**
+             * @description The same, of the picture
+             * @example false
+             */
+            avatarFlagged: boolean;
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            gender: "male" | "female" | "other" | null;
+            /**
+             * @description BCP 47
+             * @example zh-CN
+             */
+            language: string | null;
+            /** @example 上海 */
+            region: string | null;
+            /**
+             * @description The same as of the nickname
+             * @example false
+             */
+            regionFlagged: boolean;
+            /**
+             * @description Masked; the whole number is an operation of its own
+             * @example +86138****5678
+             */
+            phone: string | null;
+            /**
+             * Format: date-time
+             * @description When the ban ends by itself; null: not by itself, or there is none
+             * @example null
+             */
+            bannedUntil: string | null;
+            /**
+             * @description As an admin wrote it; the user is not told
+             * @example null
+             */
+            banReason: string | null;
+            /**
+             * Format: date-time
+             * @description The user has asked to be forgotten then, and takes it back by logging in before
+             * @example null
+             */
+            erasureDueAt: string | null;
+            /**
+             * Format: uuid
+             * @description The user that this one turned out to be, with `status: merged`
+             * @example null
+             */
+            mergedInto: string | null;
+            /** @description The last used first */
+            identities: components["schemas"]["AdminUserIdentityResponse"][];
+            /** @description The live ones, the last used first */
+            sessions: components["schemas"]["SessionResponse"][];
+        };
         AdminUserIdentityResponse: {
             /** @example wx0123456789abcdef */
             appId: string;
@@ -895,6 +1126,14 @@ export interface components {
              * @example 2026-11-22T08:30:00.000Z
              */
             lastLoginAt: string;
+        };
+        AdminUserListResponse: {
+            items: components["schemas"]["AdminUserResponse"][];
+            /**
+             * @description For the parameter `cursor`; null: this is the last page
+             * @example null
+             */
+            nextCursor: string | null;
         };
         AdminUserResponse: {
             /**
@@ -907,7 +1146,10 @@ export interface components {
              * @enum {string}
              */
             status: "active" | "banned" | "merged";
-            /** @example [] */
+            /**
+             * @description Also those of other back ends
+             * @example []
+             */
             roles: string[];
             /**
              * Format: date-time
@@ -917,7 +1159,19 @@ export interface components {
             /** @example 小明 */
             nickname: string | null;
             /**
-             * @example female
+             * @description Somebody should look at it: WeChat is not sure of it, or could not be asked
+             * @example false
+             */
+            nicknameFlagged: boolean;
+            /** @example /v1/avatars/019ab0c4.jpg */
+            avatarUrl: string | null;
+            /**
+             * @description The same, of the picture
+             * @example false
+             */
+            avatarFlagged: boolean;
+            /**
+             * @example null
              * @enum {string|null}
              */
             gender: "male" | "female" | "other" | null;
@@ -926,17 +1180,35 @@ export interface components {
              * @example zh-CN
              */
             language: string | null;
-            /** @example 广东省 深圳市 */
+            /** @example 上海 */
             region: string | null;
-            /** @example /v1/avatars/019ab0c4.jpg */
-            avatarUrl: string | null;
+            /**
+             * @description The same as of the nickname
+             * @example false
+             */
+            regionFlagged: boolean;
             /**
              * @description Masked; the whole number is an operation of its own
              * @example +86138****5678
              */
             phone: string | null;
-            /** @description The last used first */
-            identities: components["schemas"]["AdminUserIdentityResponse"][];
+            /**
+             * Format: date-time
+             * @description When the ban ends by itself; null: not by itself, or there is none
+             * @example null
+             */
+            bannedUntil: string | null;
+            /**
+             * @description As an admin wrote it; the user is not told
+             * @example null
+             */
+            banReason: string | null;
+            /**
+             * Format: date-time
+             * @description The user has asked to be forgotten then, and takes it back by logging in before
+             * @example null
+             */
+            erasureDueAt: string | null;
             /**
              * Format: uuid
              * @description The user that this one turned out to be, with `status: merged`
@@ -981,7 +1253,7 @@ export interface components {
              * @example session.logged_out
              * @enum {string}
              */
-            action: "master_keys.rewrapped" | "permission.refused" | "push.retried" | "session.ended" | "session.evicted" | "session.logged_out" | "session.logged_out_all" | "session.opened" | "session.refresh_token_reused" | "signing_key.retired" | "signing_key.rotated" | "user.authorization_revoked" | "user.avatar_rejected" | "user.erased" | "user.erasure_cancelled" | "user.erasure_requested" | "user.exported" | "user.identity_conflict" | "user.identity_linked" | "user.merge_undone" | "user.merged" | "user.phone_bound" | "user.phone_read" | "user.phone_removed" | "user.profile_cleared" | "user.roles_changed" | "user.session_key_reset" | "wechat_access_token.force_refreshed";
+            action: "login.refused" | "master_keys.rewrapped" | "permission.refused" | "push.retried" | "session.all_ended" | "session.ended" | "session.evicted" | "session.logged_out" | "session.logged_out_all" | "session.opened" | "session.refresh_token_reused" | "signing_key.retired" | "signing_key.rotated" | "user.authorization_revoked" | "user.avatar_rejected" | "user.banned" | "user.erased" | "user.erasure_cancelled" | "user.erasure_requested" | "user.exported" | "user.identity_conflict" | "user.identity_linked" | "user.merge_undone" | "user.merged" | "user.phone_bound" | "user.phone_read" | "user.phone_removed" | "user.profile_cleared" | "user.roles_changed" | "user.session_key_reset" | "user.unbanned" | "wechat_access_token.force_refreshed";
             /**
              * @description `failure`: it was tried, and refused
              * @example success
@@ -1024,6 +1296,19 @@ export interface components {
             kind: string;
             /** @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2d */
             id: string;
+        };
+        BanRequest: {
+            /**
+             * @description For admins and the audit trail; the user is not told. Nothing personal: the trail keeps it.
+             * @example 发布广告
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When the ban ends by itself, within 10 years: ISO 8601 with a zone, or a date (UTC). Absent: not by itself.
+             * @example 2030-01-01T00:00:00Z
+             */
+            until?: string;
         };
         CloudLoginRequest: {
             device?: components["schemas"]["DeviceRequest"];
@@ -1661,6 +1946,15 @@ export interface components {
              */
             refreshToken: string;
         };
+        RolesRequest: {
+            /**
+             * @description All that the user is to have of them. `user` means nothing: everybody is one.
+             * @example [
+             *       "support"
+             *     ]
+             */
+            roles: ("user" | "support" | "admin")[];
+        };
         SessionDeviceResponse: {
             /**
              * @description As the client named it
@@ -1764,6 +2058,13 @@ export interface components {
              */
             sessionId: string;
         };
+        UnbanRequest: {
+            /**
+             * @description For the audit trail
+             * @example 申诉成立
+             */
+            reason?: string;
+        };
         UpdateAddressRequest: {
             /**
              * @description Who receives it
@@ -1835,25 +2136,6 @@ export interface components {
              * @example 广东省 深圳市
              */
             region?: string | null;
-        };
-        UserCountsResponse: {
-            /**
-             * @description All of the others together
-             * @example 1207
-             */
-            total: number;
-            /**
-             * @description Neither banned nor deleting
-             * @example 1200
-             */
-            active: number;
-            /** @example 4 */
-            banned: number;
-            /**
-             * @description They have asked to be erased
-             * @example 3
-             */
-            deleting: number;
         };
         UserCountsResponse: {
             /**
@@ -3098,6 +3380,146 @@ export interface operations {
             };
         };
     };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before; absent: the first page */
+                cursor?: string;
+                /** @description Items a page */
+                limit?: number;
+                /** @description By when they came: the newest first, or the oldest */
+                sort?: "-createdAt" | "createdAt";
+                /** @description `deleting`: those of `active` who have asked to be forgotten */
+                status?: "active" | "banned" | "merged" | "deleting";
+                /** @description Has this role */
+                role?: "support" | "admin";
+                /** @description Came then or later: ISO 8601 with a zone, such as 2026-11-01T08:00:00+08:00, or a date (UTC) */
+                createdFrom?: string;
+                /** @description Came before then */
+                createdBefore?: string;
+                /** @description A user id, an openid of any app, a unionid or a phone number (a mainland one also without +86), each whole; or the beginning of a nickname, in whatever case */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserListResponse"];
+                };
+            };
+            /**
+             * @description `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /** @description `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "USER_BANNED" | "FORBIDDEN";
+                    };
+                };
+            };
+            /**
+             * @description `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /**
+             * @description `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
     readUser: {
         parameters: {
             query?: never;
@@ -3121,7 +3543,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminUserResponse"];
+                    "application/json": components["schemas"]["AdminUserDetailsResponse"];
                 };
             };
             /**
@@ -3424,6 +3846,448 @@ export interface operations {
              * @description `VALIDATION_FAILED`: The request is not valid.
              *
              *     `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /**
+             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
+             *
+             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RECENT_LOGIN_REQUIRED" | "USER_BANNED" | "FORBIDDEN";
+                    };
+                };
+            };
+            /**
+             * @description `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "NOT_FOUND";
+                    };
+                };
+            };
+            /**
+             * @description `CONFLICT`: Conflict with the present state.
+             *
+             *     `CONFLICT`: Conflict with the present state.
+             *
+             *     `CONFLICT`: Conflict with the present state.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "CONFLICT";
+                    };
+                };
+            };
+            /**
+             * @description `PAYLOAD_TOO_LARGE`: The request body is too large.
+             *
+             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
+             *
+             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
+             */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /**
+             * @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
+             *
+             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
+             *
+             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
+             */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNSUPPORTED_MEDIA_TYPE";
+                    };
+                };
+            };
+            /**
+             * @description `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /**
+             * @description `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    banUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user
+                 * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserResponse"];
+                };
+            };
+            /**
+             * @description `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /**
+             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
+             *
+             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RECENT_LOGIN_REQUIRED" | "USER_BANNED" | "FORBIDDEN";
+                    };
+                };
+            };
+            /**
+             * @description `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "NOT_FOUND";
+                    };
+                };
+            };
+            /**
+             * @description `CONFLICT`: Conflict with the present state.
+             *
+             *     `CONFLICT`: Conflict with the present state.
+             *
+             *     `CONFLICT`: Conflict with the present state.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "CONFLICT";
+                    };
+                };
+            };
+            /**
+             * @description `PAYLOAD_TOO_LARGE`: The request body is too large.
+             *
+             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
+             *
+             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
+             */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /**
+             * @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
+             *
+             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
+             *
+             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
+             */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNSUPPORTED_MEDIA_TYPE";
+                    };
+                };
+            };
+            /**
+             * @description `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /**
+             * @description `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    unbanUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user
+                 * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnbanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserResponse"];
+                };
+            };
+            /**
+             * @description `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
              */
             400: {
                 headers: {
@@ -3573,6 +4437,546 @@ export interface operations {
             };
             /**
              * @description `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    setUserRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user
+                 * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    /** @example private, no-store */
+                    "Cache-Control"?: "private, no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserResponse"];
+                };
+            };
+            /**
+             * @description `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /**
+             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
+             *
+             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RECENT_LOGIN_REQUIRED" | "USER_BANNED" | "FORBIDDEN";
+                    };
+                };
+            };
+            /**
+             * @description `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "NOT_FOUND";
+                    };
+                };
+            };
+            /**
+             * @description `CONFLICT`: Conflict with the present state.
+             *
+             *     `CONFLICT`: Conflict with the present state.
+             *
+             *     `CONFLICT`: Conflict with the present state.
+             */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "CONFLICT";
+                    };
+                };
+            };
+            /**
+             * @description `PAYLOAD_TOO_LARGE`: The request body is too large.
+             *
+             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
+             *
+             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
+             */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /**
+             * @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
+             *
+             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
+             *
+             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
+             */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNSUPPORTED_MEDIA_TYPE";
+                    };
+                };
+            };
+            /**
+             * @description `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /**
+             * @description `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    endUserSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user
+                 * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All sessions have ended */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /**
+             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
+             *
+             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RECENT_LOGIN_REQUIRED" | "USER_BANNED" | "FORBIDDEN";
+                    };
+                };
+            };
+            /**
+             * @description `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "NOT_FOUND";
+                    };
+                };
+            };
+            /**
+             * @description `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /**
+             * @description `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
+             */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "SERVICE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    endUserSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The user
+                 * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+                 */
+                id: string;
+                /**
+                 * @description Of `sessions` of the user
+                 * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
+                 */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
+             */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Not authenticated. `TOKEN_EXPIRED`: The access token has expired. `SESSION_REVOKED`: This session has been ended. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "UNAUTHENTICATED" | "TOKEN_EXPIRED" | "SESSION_REVOKED";
+                    };
+                };
+            };
+            /**
+             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
+             *
+             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RECENT_LOGIN_REQUIRED" | "USER_BANNED" | "FORBIDDEN";
+                    };
+                };
+            };
+            /**
+             * @description `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
+             */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "NOT_FOUND";
+                    };
+                };
+            };
+            /**
+             * @description `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
+             */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /**
+             * @description `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemResponse"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /**
+             * @description `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
              *
              *     `SERVICE_UNAVAILABLE`: The service is not available.
              */
@@ -3749,6 +5153,8 @@ export interface operations {
              * @description `VALIDATION_FAILED`: The request is not valid.
              *
              *     `VALIDATION_FAILED`: The request is not valid.
+             *
+             *     `VALIDATION_FAILED`: The request is not valid.
              */
             400: {
                 headers: {
@@ -3776,7 +5182,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed. */
+            /**
+             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
+             *
+             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
+             */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3785,12 +5195,14 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemResponse"] & {
                         /** @enum {string} */
-                        code: "USER_BANNED" | "FORBIDDEN";
+                        code: "RECENT_LOGIN_REQUIRED" | "USER_BANNED" | "FORBIDDEN";
                     };
                 };
             };
             /**
              * @description `NOT_FOUND`: Not found.
+             *
+             *     `NOT_FOUND`: Not found.
              *
              *     `NOT_FOUND`: Not found.
              */
@@ -3810,6 +5222,8 @@ export interface operations {
              * @description `CONFLICT`: Conflict with the present state.
              *
              *     `CONFLICT`: Conflict with the present state.
+             *
+             *     `CONFLICT`: Conflict with the present state.
              */
             409: {
                 headers: {
@@ -3825,6 +5239,8 @@ export interface operations {
             };
             /**
              * @description `RATE_LIMITED`: Too many requests.
+             *
+             *     `RATE_LIMITED`: Too many requests.
              *
              *     `RATE_LIMITED`: Too many requests.
              */
@@ -3849,6 +5265,8 @@ export interface operations {
              * @description `INTERNAL`: Internal error.
              *
              *     `INTERNAL`: Internal error.
+             *
+             *     `INTERNAL`: Internal error.
              */
             500: {
                 headers: {
@@ -3864,6 +5282,8 @@ export interface operations {
             };
             /**
              * @description `SERVICE_UNAVAILABLE`: The service is not available.
+             *
+             *     `SERVICE_UNAVAILABLE`: The service is not available.
              *
              *     `SERVICE_UNAVAILABLE`: The service is not available.
              */
@@ -4305,7 +5725,7 @@ export interface operations {
                 /** @description Items a page */
                 limit?: number;
                 /** @description One action, or all that begin so: `user.` */
-                action?: "master_keys." | "master_keys.rewrapped" | "permission." | "permission.refused" | "push." | "push.retried" | "session." | "session.ended" | "session.evicted" | "session.logged_out" | "session.logged_out_all" | "session.opened" | "session.refresh_token_reused" | "signing_key." | "signing_key.retired" | "signing_key.rotated" | "user." | "user.authorization_revoked" | "user.avatar_rejected" | "user.erased" | "user.erasure_cancelled" | "user.erasure_requested" | "user.exported" | "user.identity_conflict" | "user.identity_linked" | "user.merge_undone" | "user.merged" | "user.phone_bound" | "user.phone_read" | "user.phone_removed" | "user.profile_cleared" | "user.roles_changed" | "user.session_key_reset" | "wechat_access_token." | "wechat_access_token.force_refreshed";
+                action?: "login." | "login.refused" | "master_keys." | "master_keys.rewrapped" | "permission." | "permission.refused" | "push." | "push.retried" | "session." | "session.all_ended" | "session.ended" | "session.evicted" | "session.logged_out" | "session.logged_out_all" | "session.opened" | "session.refresh_token_reused" | "signing_key." | "signing_key.retired" | "signing_key.rotated" | "user." | "user.authorization_revoked" | "user.avatar_rejected" | "user.banned" | "user.erased" | "user.erasure_cancelled" | "user.erasure_requested" | "user.exported" | "user.identity_conflict" | "user.identity_linked" | "user.merge_undone" | "user.merged" | "user.phone_bound" | "user.phone_read" | "user.phone_removed" | "user.profile_cleared" | "user.roles_changed" | "user.session_key_reset" | "user.unbanned" | "wechat_access_token." | "wechat_access_token.force_refreshed";
                 /** @description `failure`: it was tried, and refused */
                 outcome?: "success" | "failure";
                 /**
