@@ -168,7 +168,7 @@ describe('user_authorization_revoke', () => {
 
 it('an export tells all addresses of that user, and no id of the user', async () => {
   const [{ login, book }] = [await person('reader', 'a', 'b'), await person('stranger', 'c')];
-  const told = await addresses.export?.(dataSource.manager, login.user.id);
+  const told = await addresses.export(dataSource.manager, login.user.id);
   expect(told).toEqual((await book.all()).reverse());
 });
 
