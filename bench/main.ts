@@ -1,4 +1,5 @@
 import { open, writeFile } from 'node:fs/promises';
+import { adminName, adminReport, measureAdmin } from './admin.js';
 import { BenchError, inOneLine } from './errors.js';
 import { hangingName, hangingReport, measureHanging } from './hanging.js';
 import { describeMachine } from './machine.js';
@@ -11,7 +12,7 @@ import { buildStage } from './stage.js';
 import { comparisons, summary } from './statistics.js';
 import { Teardown } from './teardown.js';
 
-const names = [...scenarios.map(({ name }) => name), hangingName];
+const names = [...scenarios.map(({ name }) => name), hangingName, adminName];
 /** 128 and the signal's number, as shells have it. */
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -28,9 +29,14 @@ async function bench(options: Options, teardown: Teardown): Promise<Measured[]> 
   const hanging = isChosen(hangingName)
     ? await Promise.race([measureHanging(stage, options, tell), stage.broken])
     : [];
+  // Last: it fills the tables.
+  const admin = isChosen(adminName)
+    ? await Promise.race([measureAdmin(stage, options, tell), stage.broken])
+    : [];
 
   console.log(`\n${report(machine, stage.database.description, options, measured)}`);
   if (hanging.length > 0) console.log(`\n${hangingReport(hanging)}`);
+  if (admin.length > 0) console.log(`\n${adminReport(admin)}`);
   if (options.json !== undefined) {
     const results = measured.map(({ scenario, series }) => ({
       scenario: scenario.name,
@@ -41,7 +47,7 @@ async function bench(options: Options, teardown: Teardown): Promise<Measured[]> 
     const database = stage.database.description;
     await writeFile(
       options.json,
-      `${JSON.stringify({ machine, database, options, results, hanging }, null, 2)}\n`,
+      `${JSON.stringify({ machine, database, options, results, hanging, admin }, null, 2)}\n`,
     );
   }
   return measured;
