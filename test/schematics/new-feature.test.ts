@@ -2,8 +2,8 @@ import { jest } from '@jest/globals';
 import { cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Program } from './support/program.js';
-import { Workspace } from './support/workspace.js';
+import { Program } from '../process/support/program.js';
+import { Workspace } from '../process/support/workspace.js';
 
 jest.setTimeout(240_000);
 
