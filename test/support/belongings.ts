@@ -1,6 +1,7 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import pg from 'pg';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
+import { StatisticsService } from '../../src/statistics/index.js';
 import { documentedRequest } from './documented-request.js';
 import { type TestEnvironment } from './environment.js';
 import { type Operation, operationsOf } from './operations.js';
@@ -67,6 +68,8 @@ export class Belongings {
 
   /** Every row that names the owner or what is theirs, but the trail's: others may well be on record for having tried. */
   async rows(): Promise<string[]> {
+    // That the owner was here is told some seconds later.
+    await this.env.service.app.get(StatisticsService).flush();
     const objects = [...this.found.values()].map(({ id }) => id);
     // (A short number would be found everywhere.)
     const { user, sessionId, openid } = this.owner;
