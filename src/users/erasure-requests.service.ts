@@ -59,6 +59,10 @@ export class ErasureRequests {
 
   /** The user is here again, by a login: what they asked for is undone. A ban is not, and keeps the request as it is. */
   async takeBack(manager: EntityManager, userId: string, origin: Origin): Promise<Cancellation> {
+    const seen = await manager.findOneBy(UserEntity, { id: userId });
+    if (!seen) return 'gone';
+    // Nearly always: then nobody who holds the row is waited for.
+    if (!seen.erasureDueAt) return 'none_asked';
     const user = await manager.findOne(UserEntity, {
       where: { id: userId },
       lock: { mode: 'for_no_key_update' },

@@ -31,7 +31,7 @@ describe('what is not there', () => {
     ['GET', '/metrics'],
     ['GET', '/_control'],
     ['GET', '/sns/jscode2session'],
-    ['POST', '/v1/users/me'],
+    ['PUT', '/v1/users/me'],
     ['DELETE', '/health/live'],
     ['OPTIONS', '/v1/users/me'],
   ])('%s %s is a 404 problem', async (method, path) => {

@@ -130,6 +130,7 @@ it('runs under logins: none fails, no session_key is lost, none is left behind',
       logins += 1;
     } while (!over);
   });
+  while (logins < users.length) await new Promise((resolve) => setTimeout(resolve, 5));
   const result = await run();
   over = true;
   await Promise.all(clients);

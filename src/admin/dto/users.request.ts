@@ -56,7 +56,7 @@ export class UsersRequest extends PageRequest {
     required: false,
     format: 'date-time',
     description: 'Came before then',
-    example: '2026-12-01',
+    example: '2026-12-01T00:00:00Z',
   })
   @Optional()
   @Instant()
