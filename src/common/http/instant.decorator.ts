@@ -7,8 +7,10 @@ import { z } from 'zod';
 /** RFC 3339, or the beginning of a day in UTC. Without a zone it would be anybody's guess. */
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 const maxLength = 40;
+/** In UTC a zone can make a later one of it, which PostgreSQL does not read. */
+const lastYear = 9999;
 
-/** ISO 8601 with a zone, from 1970 on, or a date: a `Date` in the request object. */
+/** ISO 8601 with a zone, from 1970 to 9999, or a date: a `Date` in the request object. */
 export function Instant(): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => toInstant(value) ?? value),
@@ -26,7 +28,7 @@ export function Instant(): PropertyDecorator {
 function toInstant(value: unknown): Date | undefined {
   if (typeof value !== 'string' || value.length > maxLength || !instant.safeParse(value).success)
     return undefined;
-  const time = Date.parse(value);
+  const time = new Date(value);
   // What is no number is no more than that, either.
-  return time >= 0 ? new Date(time) : undefined;
+  return time.getTime() >= 0 && time.getUTCFullYear() <= lastYear ? time : undefined;
 }
