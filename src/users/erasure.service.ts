@@ -18,6 +18,9 @@ export interface ErasureOrder extends Pick<AuditEvent, 'actorKind'> {
   readonly requestId?: string | null;
 }
 
+/** Events of the trail a statement. A client gone wild makes hundreds of thousands, which no statement gets through in its time. */
+const batchSize = 10_000;
+
 /** Forgets people. */
 @Injectable()
 export class ErasureService {
@@ -53,7 +56,7 @@ export class ErasureService {
     }
     await manager.query(`DELETE FROM users WHERE id = ANY ($1)`, [people]);
     // Last: whoever was ending a session of theirs has told the trail by now.
-    for (const id of people) await manager.query(`SELECT forget_audit_origins($1)`, [id]);
+    for (const id of people) await forgetOrigins(manager, id);
     return true;
   }
 
@@ -85,6 +88,16 @@ export class ErasureService {
       ...toUser(userId),
       details: { because },
     });
+  }
+}
+
+async function forgetOrigins(manager: EntityManager, userId: string): Promise<void> {
+  for (let forgotten = batchSize; forgotten === batchSize;) {
+    const [row] = await manager.query<[{ forgotten: number }]>(
+      `SELECT forget_audit_origins($1, $2) AS forgotten`,
+      [userId, batchSize],
+    );
+    forgotten = row.forgotten;
   }
 }
 

@@ -346,6 +346,26 @@ describe('the job', () => {
     expect((await erased())[0]).toBeGreaterThan(0);
   });
 
+  it('erases who has more events than one statement gets through: of none is left where it came from', async () => {
+    const wild = await env.api.login('wild');
+    await env.database.query(
+      `INSERT INTO audit_events (action, actor_kind, subject_kind, subject_id, user_id, request_id, ip)
+       SELECT 'session.evicted', 'system', 'session', 'x', $1, 'request', '192.0.2.1' FROM generate_series(1, 20001)`,
+      [wild.user.id],
+    );
+    await leave(wild.accessToken);
+    await letGraceEnd(wild);
+    await eventually('the erasure', async () => {
+      await runAll();
+      return (await dueAt(wild)) === undefined;
+    });
+    const [events] = await env.database.query(
+      `SELECT count(*) > 20001 AS stay, count(ip) + count(request_id) AS traced FROM audit_events WHERE user_id = $1`,
+      [wild.user.id],
+    );
+    expect(events).toEqual({ stay: true, traced: '0' });
+  });
+
   it('is not held up by a user who cannot be erased now, tries again, and lets files follow', async () => {
     const [stubborn, next] = [await env.api.login('stubborn'), await env.api.login('next')];
     for (const { accessToken } of [stubborn, next]) await leave(accessToken);

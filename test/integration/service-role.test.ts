@@ -118,17 +118,23 @@ describe('the role of the service', () => {
     expect(await env.database.query('SELECT * FROM audit_events')).toEqual(before);
   });
 
-  it('forgets the origins of a person by the one function that may, which nobody else may call', async () => {
+  it('forgets the origins of a person, in pieces, by the one function that may, which nobody else may call', async () => {
     const person = crypto.randomUUID();
     await service.query(
       `INSERT INTO audit_events (action, actor_kind, subject_kind, subject_id, user_id, ip)
-       VALUES ('user.erased', 'system', 'user', $1::uuid::text, $1, '192.0.2.1')`,
+       SELECT 'user.erased', 'system', 'user', $1::uuid::text, $1, '192.0.2.1' FROM generate_series(1, 5)`,
       [person],
     );
-    await service.query('SELECT forget_audit_origins($1)', [person]);
-    expect(await service.query('SELECT ip FROM audit_events WHERE user_id = $1', [person])).toEqual([
-      { ip: null },
-    ]);
+    const forget = async (...values: unknown[]): Promise<unknown> => {
+      const parameters = values.map((_, i) => `$${i + 1}`).join();
+      return service.query(`SELECT forget_audit_origins(${parameters}) AS forgotten`, values);
+    };
+    const traced = (): Promise<unknown> =>
+      service.query('SELECT count(ip)::int FROM audit_events WHERE user_id = $1', [person]);
+    expect([await forget(person, 2), await traced()]).toEqual([[{ forgotten: 2 }], [{ count: 3 }]]);
+    // As a release before asks for it.
+    expect([await forget(person), await traced()]).toEqual([[{ forgotten: 3 }], [{ count: 0 }]]);
+    expect(await forget(person, 2)).toEqual([{ forgotten: 0 }]);
     const grantees = await env.database.query<{ name: string }>(
       `SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END AS name
          FROM pg_proc, aclexplode(proacl) WHERE proname = 'forget_audit_origins' AND grantee <> proowner`,
