@@ -1,7 +1,8 @@
 import { type DataSource, type EntityManager } from 'typeorm';
 import { CommandRefusal } from '../command/index.js';
 import { type Role, roles as ourRoles } from '../common/security/index.js';
-import { byOperator, grantRole, setRoles } from '../users/index.js';
+import { byOperator } from '../audit/index.js';
+import { grantRole, setRoles } from '../users/index.js';
 import { type Named } from './arguments.js';
 import { findUser, type FoundUser } from './find-user.js';
 

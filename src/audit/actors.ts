@@ -2,7 +2,8 @@ import { type Origin, storableIp } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
 import { type AuditEvent } from './audit.service.js';
 
-type Actor = Pick<AuditEvent, 'actorKind' | 'actorId' | 'requestId' | 'ip'>;
+/** Who did it, and from where. */
+export type Actor = Pick<AuditEvent, 'actorKind' | 'actorId' | 'requestId' | 'ip'>;
 type Subject = Pick<AuditEvent, 'subjectKind' | 'subjectId' | 'userId'>;
 
 /** Who asked for it and from where: the same in every event that a user's request causes. */

@@ -1,4 +1,4 @@
-export { byOperator, bySystem, byUser, toUser } from './actors.js';
+export { type Actor, byOperator, bySystem, byUser, toUser } from './actors.js';
 export { type AuditAction, auditActions } from './audit-actions.js';
 export { AuditEventEntity } from './audit-event.entity.js';
 export { AuditModule } from './audit.module.js';

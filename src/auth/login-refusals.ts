@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { AuditService } from '../audit/index.js';
+import { AuditService, byUser, toUser } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
-import { type Origin, storableIp } from '../common/http/index.js';
+import { type Origin } from '../common/http/index.js';
 
 /** WeChat knows the person, and so do we: they are banned. */
 export class LoginRefused extends DomainError {
@@ -55,13 +55,8 @@ export class LoginRefusals {
         await this.audit.record(manager, {
           action: 'login.refused',
           outcome: 'failure',
-          actorKind: 'user',
-          actorId: userId,
-          subjectKind: 'user',
-          subjectId: userId,
-          userId,
-          requestId: origin.requestId,
-          ip: storableIp(origin),
+          ...byUser({ userId }, origin),
+          ...toUser(userId),
           details: { code },
         });
       });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type AuditEvent, AuditService, byUser } from '../audit/index.js';
+import { type Actor, type AuditEvent, AuditService, bySystem, byUser, toUser } from '../audit/index.js';
 import { Clock } from '../common/clock.js';
 import { DomainError, validationError } from '../common/errors/index.js';
 import { type Origin } from '../common/http/index.js';
@@ -112,9 +112,8 @@ export class BansService {
       RETURNING id`,
       [new Date(this.clock.now()), ...values],
     );
-    const nobody = { actorKind: 'system', actorId: null, requestId: null, ip: null } as const;
     for (const { id } of users)
-      await this.record(manager, id, 'user.unbanned', nobody, { because: 'expired' });
+      await this.record(manager, id, 'user.unbanned', bySystem, { because: 'expired' });
     return users.length;
   }
 
@@ -131,15 +130,13 @@ export class BansService {
     manager: EntityManager,
     userId: string,
     action: 'user.banned' | 'user.unbanned',
-    by: Pick<AuditEvent, 'actorKind' | 'actorId' | 'requestId' | 'ip'>,
+    by: Actor,
     details: AuditEvent['details'],
   ): Promise<void> {
     await this.audit.record(manager, {
       action,
       ...by,
-      subjectKind: 'user',
-      subjectId: userId,
-      userId,
+      ...toUser(userId),
       details,
     });
   }

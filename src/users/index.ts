@@ -12,7 +12,7 @@ export { type Merge } from './merge.js';
 export { MergeService } from './merge.service.js';
 export { type DirectoryEntry, UserDirectoryService } from './user-directory.service.js';
 export { type BoundPhone, PhonesService } from './phones.service.js';
-export { type Actor, byOperator, grantRole, setRoles } from './roles.js';
+export { grantRole, setRoles } from './roles.js';
 export { RolesService } from './roles.service.js';
 export { UserResponses } from './user-responses.js';
 export { type UserSort, type UserStatusFilter } from './user-list.js';

@@ -1,15 +1,9 @@
 import { type EntityManager } from 'typeorm';
-import { type AuditEvent, AuditService } from '../audit/index.js';
+import { type Actor, AuditService, toUser } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
 import { type Role, roles as ourRoles } from '../common/security/index.js';
 import { refuseIfLastAdmin } from './last-admin.js';
 import { type UserStatus } from './user.entity.js';
-
-/** Who does it, for the trail. */
-export type Actor = Pick<AuditEvent, 'actorKind' | 'actorId' | 'requestId' | 'ip'>;
-
-/** Somebody on the server: no user. */
-export const byOperator: Actor = { actorKind: 'operator', actorId: null, requestId: null, ip: null };
 
 interface RoleChange {
   readonly before: readonly string[];
@@ -42,9 +36,7 @@ export async function setRoles(
   await audit.record(manager, {
     action: 'user.roles_changed',
     ...actor,
-    subjectKind: 'user',
-    subjectId: id,
-    userId: id,
+    ...toUser(id),
     details: { before: before.join(' '), after: after.join(' ') },
   });
   return { before, after };

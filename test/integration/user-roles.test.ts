@@ -1,6 +1,7 @@
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Role } from '../../src/common/security/index.js';
-import { byOperator, grantRole, refuseIfLastAdmin, setRoles } from '../../src/users/index.js';
+import { byOperator } from '../../src/audit/index.js';
+import { grantRole, refuseIfLastAdmin, setRoles } from '../../src/users/index.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 
 let env: TestEnvironment;
