@@ -53,6 +53,16 @@ it("removes what a crash has left half written, which until then is not served a
   expect([await read(name), await readdir(folder)]).toEqual(['whole', [name]]);
 });
 
+it('has stored, and removed, what is removed while it is being put', async () => {
+  await storage.put(name, Buffer.from('former'));
+  const putting = storage.put(name, Buffer.alloc(16 * 1024 * 1024));
+  const isBegun = async (): Promise<boolean> => (await readdir(folder)).length > 1;
+  while (!(await isBegun()));
+  await storage.remove(name);
+  await putting;
+  expect(await readdir(folder)).toEqual([]);
+});
+
 it.each([
   '../secret.jpg',
   '../../../../../../../../../../etc/passwd',

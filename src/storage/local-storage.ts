@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type StorageConfig } from '../config/index.js';
 import { FileStorage, isFileName, type StoredFile } from './file-storage.js';
@@ -20,7 +20,8 @@ export class LocalStorage extends FileStorage {
     const unfinished = this.unfinished(name);
     try {
       await writeFile(unfinished, bytes, { flush: true });
-      await rename(unfinished, path);
+      // Gone when it was removed meanwhile: stored, and removed at once.
+      await ignoringMissing(rename(unfinished, path));
     } catch (error) {
       await rm(unfinished, { force: true });
       throw error;
@@ -29,7 +30,7 @@ export class LocalStorage extends FileStorage {
 
   override async get(name: string): Promise<StoredFile | undefined> {
     const path = this.pathOf(name);
-    const file = path === undefined ? undefined : await openIfThere(path);
+    const file = path === undefined ? undefined : await ignoringMissing(open(path, 'r'));
     if (!file) return undefined;
     try {
       const { size } = await file.stat();
@@ -43,8 +44,9 @@ export class LocalStorage extends FileStorage {
   override async remove(name: string): Promise<void> {
     const path = this.pathOf(name);
     if (path === undefined) return;
-    await rm(path, { force: true });
+    // In this order: what is renamed in between is still met under its name.
     await rm(this.unfinished(name), { force: true });
+    await rm(path, { force: true });
   }
 
   private unfinished(name: string): string {
@@ -56,9 +58,10 @@ export class LocalStorage extends FileStorage {
   }
 }
 
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
+/** @returns undefined where there is no such file */
+async function ignoringMissing<T>(work: Promise<T>): Promise<T | undefined> {
   try {
-    return await open(path, 'r');
+    return await work;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
