@@ -30,3 +30,14 @@ it('two modules of one name are refused', () => {
     registry.register(taken as never);
   }).toThrow('two modules keep "identities"');
 });
+
+it.each(['exportedAt', 'user', 'mergedUsers', 'pushes', 'auditEvents'])(
+  'a module named %s is refused: something else is called so in an export, and one would be lost',
+  (name) => {
+    const registry = new UserDataRegistry();
+    const [data] = env.service.app.get(UserDataRegistry).all();
+    expect(() => {
+      registry.register({ ...data, name } as never);
+    }).toThrow(`"${name}" is what the export calls something else`);
+  },
+);

@@ -46,6 +46,15 @@ export interface UserData {
   erase?(manager: EntityManager, userId: string): Promise<void>;
 }
 
+/** What an export has beside the modules' parts: a part of such a name would be lost. */
+const exportFields: ReadonlySet<string> = new Set([
+  'exportedAt',
+  'user',
+  'mergedUsers',
+  'pushes',
+  'auditEvents',
+]);
+
 /** All that is kept of users, by whom. */
 @Injectable()
 export class UserDataRegistry {
@@ -53,6 +62,8 @@ export class UserDataRegistry {
 
   /** Called by modules when they are initialised. */
   register(data: UserData): void {
+    if (exportFields.has(data.name))
+      throw new Error(`"${data.name}" is what the export calls something else`);
     if (this.kept.has(data.name)) throw new Error(`two modules keep "${data.name}"`);
     this.kept.set(data.name, data);
   }
