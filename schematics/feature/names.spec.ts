@@ -82,11 +82,16 @@ describe('a name', () => {
 
   it.each([
     ['references', undefined],
+    ['migrations', undefined],
+    ['merged-users', undefined],
+    ['exported-at', 'exported-at'],
     ['order', 'order'],
     ['current-user', 'current-user'],
     ['class', 'class'],
-  ])('%s is refused for being a word of SQL or JavaScript', (name, singular) => {
-    expect(refusal(name, singular)).toBe(`"${name}" is a word of SQL or of JavaScript: take another name`);
+  ])('%s is refused for being a word of SQL, of JavaScript or of the project', (name, singular) => {
+    expect(refusal(name, singular)).toBe(
+      `"${name}" is a word of SQL, of JavaScript or of this project: take another name`,
+    );
   });
 
   it('of more than 40 characters is refused', () => {

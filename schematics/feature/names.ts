@@ -37,7 +37,7 @@ export function namesOf(name: string, singular = singularOf(name)): FeatureNames
   refuseUnlessKebab(singular);
   const table = name.replaceAll('-', '_');
   if (isReserved(table)) {
-    throw new Refusal(`"${name}" is a word of SQL or of JavaScript: take another name`);
+    throw new Refusal(`"${name}" is a word of SQL, of JavaScript or of this project: take another name`);
   }
   const Plural = pascal(name);
   const words = name.replaceAll('-', ' ');

@@ -13,7 +13,10 @@ const javascript = `
   instanceof interface let new package private protected public return static super switch this throw try typeof var void while
   yield`;
 
-const words = new Set(`${sql} ${javascript}`.trim().split(/\s+/));
+/** A table of TypeORM's, and what an export of a user's data has beside the features' parts. */
+const project = `migrations exported_at merged_users`;
+
+const words = new Set(`${sql} ${javascript} ${project}`.trim().split(/\s+/));
 
 /** @param table in snake case */
 export function isReserved(table: string): boolean {
