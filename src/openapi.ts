@@ -36,8 +36,9 @@ The operations under \`admin\` want a user whose roles give the permission that 
 
 Errors are RFC 9457 problems (\`application/problem+json\`): branch on \`code\`, which is one of a closed list, and show nobody \`detail\`, which
 tells a developer what to do now. What may meet any request is listed with each operation but these: \`NOT_FOUND\` for a path that is
-none, and a problem with status 408, 417 or 431 for what is hardly HTTP. Fields that are not in a request's schema are refused. Lists
-come in pages: \`{ items, nextCursor }\`, and \`cursor=<nextCursor>\` gives the next one. Times are ISO 8601, in UTC.
+none, 400, 413 or 415 for a body where none is asked for and that is not JSON or too large, and a problem with status 408, 417 or 431 for
+what is hardly HTTP. Fields that are not in a request's schema are refused. Lists come in pages: \`{ items, nextCursor }\`, and
+\`cursor=<nextCursor>\` gives the next one. Times are ISO 8601, in UTC.
 
 What is here stays: operations, fields and codes are added, and none is renamed or removed, under \`/v1\`. Take a field or a \`code\` that you do
 not know for one that was added.
