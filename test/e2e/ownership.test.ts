@@ -178,6 +178,7 @@ const malformed: readonly Parameters<typeof documentedRequest>[2][] = [
   { body: '{"roles":["admin"]}', headers: { 'content-type': 'text/plain' } },
   { body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
   { body: '--x--', headers: { 'content-type': 'multipart/form-data; boundary=x' } },
+  { body: '{}', headers: { 'content-type': 'application/vnd.weapp-auth.raw' } },
   { body: '{}', headers: { 'content-encoding': 'gzip' } },
   { headers: { 'if-match': 'x', 'x-request-id': '1', 'x-http-method-override': 'GET' } },
 ];

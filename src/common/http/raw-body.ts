@@ -1,6 +1,7 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { type FastifyInstance } from 'fastify';
 import { DomainError } from '../errors/index.js';
+import { keepBodyFault } from './body-fault.js';
 
 const RAW_BODY = 'weappAuthRawBody';
 
@@ -29,8 +30,8 @@ export function acceptRawBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(rawMediaType, { parseAs: 'string' }, (request, text, done) => {
     const { 'content-encoding': encoding = 'identity' } = request.headers;
     const isRefused = limitOf(request.routeOptions.config) === undefined || encoding !== 'identity';
-    if (isRefused) done(new DomainError('UNSUPPORTED_MEDIA_TYPE'));
-    else done(null, text);
+    if (isRefused) keepBodyFault(request, new DomainError('UNSUPPORTED_MEDIA_TYPE'));
+    done(null, isRefused ? undefined : text);
   });
 }
 
