@@ -37,7 +37,8 @@ it.each<[what: string, query: Partial<UserListQuery>, byIndex: string[]]>([
     ['users_created_at'],
   ],
   ['the banned', { status: 'banned' }, ['users_not_active']],
-  ['those who are about to be erased', { status: 'deleting' }, ['users_deleting']],
+  // The one by time of creation, or the one by time of erasure: of few rows either is right.
+  ['those who are about to be erased', { status: 'deleting' }, ['users_(deleting|erasure_due_at)']],
   ['admins', { role: 'admin' }, ['users_admins']],
   ['support', { role: 'support' }, ['users_support']],
   ['an openid', { search: 'o-of-nobody' }, ['wechat_identities_openid', 'wechat_unionids_unionid']],
@@ -53,5 +54,5 @@ it.each<[what: string, query: Partial<UserListQuery>, byIndex: string[]]>([
     .query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${text}`, values);
   const plan = lines.map((line) => line['QUERY PLAN']).join('\n');
   expect(plan).not.toContain('Seq Scan');
-  for (const index of byIndex) expect(plan).toContain(index);
+  for (const index of byIndex) expect(plan).toMatch(new RegExp(index));
 });
