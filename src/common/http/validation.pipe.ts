@@ -27,7 +27,7 @@ class BodyIsAnObject extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const valid: unknown = await super.transform(value, metadata);
     if (metadata.type === 'body' && value === null) {
-      throw validationError({ field: 'body', message: 'must be a JSON object' });
+      throw validationError({ field: 'body', message: noObject });
     }
     return valid;
   }
@@ -43,7 +43,12 @@ function fieldErrors(error: ValidationError, parent = ''): FieldError[] {
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, `${field}.`))];
 }
 
+/** What the library says of a body that is no object, where no member of it is required. */
+const expectsObject = 'Validation failed (object is expected)';
+const noObject = 'must be a JSON object';
+
 /** class-validator's messages begin with the property, which `field` tells already. */
 function withoutName(message: string, property: string): string {
+  if (message === expectsObject) return noObject;
   return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
 }
