@@ -126,3 +126,27 @@ describe('in parallel, at two instances', () => {
     expect(env.logs.filter((line) => /deadlock|40P01|23505/.test(line))).toEqual([]);
   });
 });
+
+it('a user whose writes all wait holds one connection: others are answered meanwhile', async () => {
+  const { api } = await env.startInstance({ env: { DATABASE_POOL_SIZE: '2' } });
+  const { user, accessToken } = await env.api.login('waiter');
+  const [waiter, reader] = [
+    new AddressBook(api, accessToken),
+    new AddressBook(api, (await env.api.login('reader')).accessToken),
+  ];
+  const lock = await env.database.pool.connect();
+  await lock.query('BEGIN');
+  await lock.query(`SELECT FROM users WHERE id = $1 FOR UPDATE`, [user.id]);
+  const waiting = Array.from({ length: 10 }, () => waiter.send('POST', '', { body: chosen }));
+  const reads = await Promise.all(Array.from({ length: 10 }, () => reader.send('GET')));
+  const isWaiting = await Promise.race([...waiting, Promise.resolve('waiting')]);
+  await lock.query('COMMIT');
+  lock.release();
+  expect(isWaiting).toBe('waiting');
+  expect(reads.map(({ status }) => status)).toEqual(reads.map(() => 200));
+  const made = (await Promise.all(waiting)).map(({ status }) => status).sort();
+  expect(made).toEqual([
+    ...Array.from({ length: limit }, () => 201),
+    ...Array.from({ length: 10 - limit }, () => 409),
+  ]);
+});

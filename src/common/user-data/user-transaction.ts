@@ -1,9 +1,13 @@
 import { type DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '../errors/index.js';
 
+/** Of each pool, the last write of each user who has one under way here. */
+const queues = new WeakMap<DataSource, Map<string, Promise<unknown>>>();
+
 /**
  * A transaction that changes what a user has. Writes of one user wait for one another here, and for a ban, a merge and an
- * erasure; what is counted stays as it is, then. Logins do not wait. `work` calls nobody: others wait meanwhile.
+ * erasure; what is counted stays as it is, then. Logins do not wait. `work` calls nobody: others wait meanwhile. In one
+ * instance they wait before they take a connection, so that one user's hundred requests hold one.
  *
  * @throws DomainError UNAUTHENTICATED, USER_BANNED or SESSION_REVOKED for a user who is gone, banned, or another one's now:
  *   the access token was good when the request came
@@ -13,12 +17,28 @@ export function userTransaction<T>(
   userId: string,
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<T> {
-  return dataSource.transaction(async (manager) => {
-    const status = await lockUser(manager, userId);
-    if (status === undefined) throw new DomainError('UNAUTHENTICATED');
-    if (status !== 'active') throw new DomainError(status === 'banned' ? 'USER_BANNED' : 'SESSION_REVOKED');
-    return work(manager);
-  });
+  return inTurn(dataSource, userId, () =>
+    dataSource.transaction(async (manager) => {
+      const status = await lockUser(manager, userId);
+      if (status === undefined) throw new DomainError('UNAUTHENTICATED');
+      if (status !== 'active') throw new DomainError(status === 'banned' ? 'USER_BANNED' : 'SESSION_REVOKED');
+      return work(manager);
+    }),
+  );
+}
+
+async function inTurn<T>(dataSource: DataSource, userId: string, work: () => Promise<T>): Promise<T> {
+  const queue = queues.get(dataSource) ?? new Map<string, Promise<unknown>>();
+  queues.set(dataSource, queue);
+  const before = queue.get(userId) ?? Promise.resolve();
+  const result = before.then(work);
+  const over = result.catch(() => undefined);
+  queue.set(userId, over);
+  try {
+    return await result;
+  } finally {
+    if (queue.get(userId) === over) queue.delete(userId);
+  }
 }
 
 /**
