@@ -39,6 +39,7 @@ const ofEveryText: readonly (readonly [what: string, value: unknown])[] = [
   ['an array', ['张三']],
   ['an object', { $ne: '' }],
   ['a NUL', 'a\u0000b'],
+  ['what turns the text around', 'a\u202eb'],
   ['a line end', 'a\nb'],
   ['a line separator', 'a\u2028b'],
   ['an escape', 'a\u001b[2Jb'],

@@ -4,8 +4,11 @@ import { Transform } from 'class-transformer';
 import { ValidateBy } from 'class-validator';
 import { Optional } from './optional.decorator.js';
 
-/** Control characters, line ends and halves of characters: no line of text has them, and PostgreSQL takes no NUL. */
-const forbidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+/**
+ * Control characters, line ends and halves of characters: no line of text has them, and PostgreSQL takes no NUL. And what
+ * turns the text beside it around (U+202E and the like).
+ */
+const forbidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 export interface TextOptions {
   /** Characters (Unicode code points) without the blanks around them; 0: it may be empty, or left out. */
@@ -22,7 +25,9 @@ export function Text({ min = 1, max, ...documented }: TextOptions): PropertyDeco
     const { length } = Array.from(value);
     if (length < min || length > max)
       return `must have ${min} to ${max} characters, without blanks around them`;
-    return forbidden.test(value) ? 'must not contain control characters or line ends' : undefined;
+    return forbidden.test(value)
+      ? 'must not contain control characters, line ends or characters that change the direction of the text'
+      : undefined;
   };
   return applyDecorators(
     ApiProperty({ type: String, required: min > 0, minLength: min, maxLength: max, ...documented }),
