@@ -3383,10 +3383,6 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before; absent: the first page */
-                cursor?: string;
-                /** @description Items a page */
-                limit?: number;
                 /** @description By when they came: the newest first, or the oldest */
                 sort?: "-createdAt" | "createdAt";
                 /** @description `deleting`: those of `active` who have asked to be forgotten */
@@ -3399,6 +3395,10 @@ export interface operations {
                 createdBefore?: string;
                 /** @description A user id, an openid of any app, a unionid or a phone number (a mainland one also without +86), each whole; or the beginning of a nickname, in whatever case */
                 search?: string;
+                /** @description Items a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3417,11 +3417,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminUserListResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3461,11 +3457,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3483,11 +3475,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3500,11 +3488,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3546,11 +3530,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminUserDetailsResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3590,11 +3570,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             */
+            /** @description `NOT_FOUND`: Not found. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3607,11 +3583,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3629,11 +3601,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3646,11 +3614,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3692,11 +3656,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPhoneResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3736,11 +3696,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             */
+            /** @description `NOT_FOUND`: Not found. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3753,11 +3709,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3775,11 +3727,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3792,11 +3740,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3842,13 +3786,7 @@ export interface operations {
                     "application/json": components["schemas"]["MergeResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3875,11 +3813,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
-             *
-             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
-             */
+            /** @description `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3892,13 +3826,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             */
+            /** @description `NOT_FOUND`: Not found. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3911,13 +3839,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `CONFLICT`: Conflict with the present state.
-             *
-             *     `CONFLICT`: Conflict with the present state.
-             *
-             *     `CONFLICT`: Conflict with the present state.
-             */
+            /** @description `CONFLICT`: Conflict with the present state. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3930,13 +3852,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `PAYLOAD_TOO_LARGE`: The request body is too large.
-             *
-             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
-             *
-             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
-             */
+            /** @description `PAYLOAD_TOO_LARGE`: The request body is too large. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3949,13 +3865,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             *
-             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             *
-             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3968,13 +3878,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3992,13 +3896,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4011,13 +3909,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4063,13 +3955,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminUserResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4096,11 +3982,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
-             *
-             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
-             */
+            /** @description `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4113,13 +3995,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             */
+            /** @description `NOT_FOUND`: Not found. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4132,13 +4008,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `CONFLICT`: Conflict with the present state.
-             *
-             *     `CONFLICT`: Conflict with the present state.
-             *
-             *     `CONFLICT`: Conflict with the present state.
-             */
+            /** @description `CONFLICT`: Conflict with the present state. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4151,13 +4021,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `PAYLOAD_TOO_LARGE`: The request body is too large.
-             *
-             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
-             *
-             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
-             */
+            /** @description `PAYLOAD_TOO_LARGE`: The request body is too large. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4170,13 +4034,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             *
-             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             *
-             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4189,13 +4047,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4213,13 +4065,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4232,13 +4078,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4284,11 +4124,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminUserResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4328,11 +4164,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             */
+            /** @description `NOT_FOUND`: Not found. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4345,11 +4177,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `CONFLICT`: Conflict with the present state.
-             *
-             *     `CONFLICT`: Conflict with the present state.
-             */
+            /** @description `CONFLICT`: Conflict with the present state. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4362,11 +4190,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `PAYLOAD_TOO_LARGE`: The request body is too large.
-             *
-             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
-             */
+            /** @description `PAYLOAD_TOO_LARGE`: The request body is too large. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4379,11 +4203,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             *
-             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4396,11 +4216,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4418,11 +4234,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4435,11 +4247,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4485,13 +4293,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminUserResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4518,11 +4320,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
-             *
-             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
-             */
+            /** @description `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4535,13 +4333,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             */
+            /** @description `NOT_FOUND`: Not found. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4554,13 +4346,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `CONFLICT`: Conflict with the present state.
-             *
-             *     `CONFLICT`: Conflict with the present state.
-             *
-             *     `CONFLICT`: Conflict with the present state.
-             */
+            /** @description `CONFLICT`: Conflict with the present state. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4573,13 +4359,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `PAYLOAD_TOO_LARGE`: The request body is too large.
-             *
-             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
-             *
-             *     `PAYLOAD_TOO_LARGE`: The request body is too large.
-             */
+            /** @description `PAYLOAD_TOO_LARGE`: The request body is too large. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4592,13 +4372,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             *
-             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             *
-             *     `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type.
-             */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4611,13 +4385,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4635,13 +4403,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4654,13 +4416,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4699,13 +4455,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4732,11 +4482,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
-             *
-             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
-             */
+            /** @description `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4749,13 +4495,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             */
+            /** @description `NOT_FOUND`: Not found. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4768,13 +4508,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4792,13 +4526,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4811,13 +4539,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4861,13 +4583,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4894,11 +4610,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
-             *
-             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
-             */
+            /** @description `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4911,13 +4623,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             */
+            /** @description `NOT_FOUND`: Not found. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4930,13 +4636,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4954,13 +4654,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4973,13 +4667,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4998,10 +4686,10 @@ export interface operations {
     listMerges: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before; absent: the first page */
-                cursor?: string;
                 /** @description Items a page */
                 limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5020,11 +4708,7 @@ export interface operations {
                     "application/json": components["schemas"]["MergeListResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5064,11 +4748,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5086,11 +4766,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5103,11 +4779,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5149,13 +4821,7 @@ export interface operations {
                     "application/json": components["schemas"]["MergeResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5182,11 +4848,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RECENT_LOGIN_REQUIRED`: This needs a recent login.
-             *
-             *     `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed.
-             */
+            /** @description `RECENT_LOGIN_REQUIRED`: This needs a recent login. `USER_BANNED`: This user is banned. `FORBIDDEN`: Not allowed. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5199,13 +4861,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             */
+            /** @description `NOT_FOUND`: Not found. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5218,13 +4874,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `CONFLICT`: Conflict with the present state.
-             *
-             *     `CONFLICT`: Conflict with the present state.
-             *
-             *     `CONFLICT`: Conflict with the present state.
-             */
+            /** @description `CONFLICT`: Conflict with the present state. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5237,13 +4887,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5261,13 +4905,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5280,13 +4918,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5305,10 +4937,10 @@ export interface operations {
     listIdentityConflicts: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before; absent: the first page */
-                cursor?: string;
                 /** @description Items a page */
                 limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5327,11 +4959,7 @@ export interface operations {
                     "application/json": components["schemas"]["IdentityConflictListResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5371,11 +4999,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5393,11 +5017,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5410,11 +5030,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5433,12 +5049,12 @@ export interface operations {
     listPushes: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before; absent: the first page */
-                cursor?: string;
-                /** @description Items a page */
-                limit?: number;
                 /** @description Those to be tried, those that were done, or those that were given up */
                 state?: "waiting" | "done" | "dead";
+                /** @description Items a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5457,11 +5073,7 @@ export interface operations {
                     "application/json": components["schemas"]["PushListResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5501,11 +5113,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5523,11 +5131,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5540,11 +5144,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5580,11 +5180,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5624,11 +5220,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `NOT_FOUND`: Not found.
-             *
-             *     `NOT_FOUND`: Not found.
-             */
+            /** @description `NOT_FOUND`: Not found. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5641,11 +5233,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `CONFLICT`: Conflict with the present state.
-             *
-             *     `CONFLICT`: Conflict with the present state.
-             */
+            /** @description `CONFLICT`: Conflict with the present state. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5658,11 +5246,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5680,11 +5264,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5697,11 +5277,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5720,10 +5296,6 @@ export interface operations {
     listAuditEvents: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before; absent: the first page */
-                cursor?: string;
-                /** @description Items a page */
-                limit?: number;
                 /** @description One action, or all that begin so: `user.` */
                 action?: "login." | "login.refused" | "master_keys." | "master_keys.rewrapped" | "permission." | "permission.refused" | "push." | "push.retried" | "session." | "session.all_ended" | "session.ended" | "session.evicted" | "session.logged_out" | "session.logged_out_all" | "session.opened" | "session.refresh_token_reused" | "signing_key." | "signing_key.retired" | "signing_key.rotated" | "user." | "user.authorization_revoked" | "user.avatar_rejected" | "user.banned" | "user.erased" | "user.erasure_cancelled" | "user.erasure_requested" | "user.exported" | "user.identity_conflict" | "user.identity_linked" | "user.merge_undone" | "user.merged" | "user.phone_bound" | "user.phone_read" | "user.phone_removed" | "user.profile_cleared" | "user.roles_changed" | "user.session_key_reset" | "user.unbanned" | "wechat_access_token." | "wechat_access_token.force_refreshed";
                 /** @description `failure`: it was tried, and refused */
@@ -5748,6 +5320,10 @@ export interface operations {
                 from?: string;
                 /** @description Before this time */
                 to?: string;
+                /** @description Items a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5766,11 +5342,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditEventListResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5810,11 +5382,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5832,11 +5400,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5849,11 +5413,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5892,11 +5452,7 @@ export interface operations {
                     "application/json": components["schemas"]["OverviewResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5936,11 +5492,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5958,11 +5510,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5975,11 +5523,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `SERVICE_UNAVAILABLE`: The service is not available.
-             *
-             *     `SERVICE_UNAVAILABLE`: The service is not available.
-             */
+            /** @description `SERVICE_UNAVAILABLE`: The service is not available. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5998,10 +5542,10 @@ export interface operations {
     listAddresses: {
         parameters: {
             query?: {
-                /** @description `nextCursor` of the page before; absent: the first page */
-                cursor?: string;
                 /** @description Items a page */
                 limit?: number;
+                /** @description `nextCursor` of the page before; absent: the first page */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -6424,11 +5968,7 @@ export interface operations {
                     "application/json": components["schemas"]["AddressResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6494,11 +6034,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `PRECONDITION_FAILED`: Somebody has changed it meanwhile.
-             *
-             *     `PRECONDITION_FAILED`: Somebody has changed it meanwhile.
-             */
+            /** @description `PRECONDITION_FAILED`: Somebody has changed it meanwhile. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6537,11 +6073,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `PRECONDITION_REQUIRED`: The request must say what it changes.
-             *
-             *     `PRECONDITION_REQUIRED`: The request must say what it changes.
-             */
+            /** @description `PRECONDITION_REQUIRED`: The request must say what it changes. */
             428: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6554,11 +6086,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6576,11 +6104,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6635,11 +6159,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6692,11 +6212,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `PRECONDITION_FAILED`: Somebody has changed it meanwhile.
-             *
-             *     `PRECONDITION_FAILED`: Somebody has changed it meanwhile.
-             */
+            /** @description `PRECONDITION_FAILED`: Somebody has changed it meanwhile. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6709,11 +6225,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `PRECONDITION_REQUIRED`: The request must say what it changes.
-             *
-             *     `PRECONDITION_REQUIRED`: The request must say what it changes.
-             */
+            /** @description `PRECONDITION_REQUIRED`: The request must say what it changes. */
             428: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6726,11 +6238,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6748,11 +6256,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6816,11 +6320,7 @@ export interface operations {
                     "application/json": components["schemas"]["AddressResponse"];
                 };
             };
-            /**
-             * @description `VALIDATION_FAILED`: The request is not valid.
-             *
-             *     `VALIDATION_FAILED`: The request is not valid.
-             */
+            /** @description `VALIDATION_FAILED`: The request is not valid. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6886,11 +6386,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `PRECONDITION_FAILED`: Somebody has changed it meanwhile.
-             *
-             *     `PRECONDITION_FAILED`: Somebody has changed it meanwhile.
-             */
+            /** @description `PRECONDITION_FAILED`: Somebody has changed it meanwhile. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6929,11 +6425,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `PRECONDITION_REQUIRED`: The request must say what it changes.
-             *
-             *     `PRECONDITION_REQUIRED`: The request must say what it changes.
-             */
+            /** @description `PRECONDITION_REQUIRED`: The request must say what it changes. */
             428: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6946,11 +6438,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `RATE_LIMITED`: Too many requests.
-             *
-             *     `RATE_LIMITED`: Too many requests.
-             */
+            /** @description `RATE_LIMITED`: Too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6968,11 +6456,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `INTERNAL`: Internal error.
-             *
-             *     `INTERNAL`: Internal error.
-             */
+            /** @description `INTERNAL`: Internal error. */
             500: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -16,7 +16,7 @@ interface Operation {
   description?: string;
   tags?: string[];
   security?: unknown;
-  parameters?: { schema?: { format?: string }; example?: unknown }[];
+  parameters?: { name: string; schema?: { format?: string }; example?: unknown }[];
   requestBody?: object;
   responses: Record<string, { headers?: object }>;
 }
@@ -32,7 +32,8 @@ The back end that a WeChat mini program logs in to.
 3. \`TOKEN_EXPIRED\`, after ten minutes: \`POST /v1/auth/refresh\` gives new tokens for the \`refreshToken\`. Any other 401: log in again.
 
 On the page at \`/docs\`, a login or a refresh that succeeds authorizes the page by itself; **Authorize** takes an \`accessToken\` from elsewhere.
-The operations under \`admin\` want a user whose roles give the permission that each of them names.
+The operations under \`admin\` want a user whose roles give the permission that each of them names. The first admin is made at the server, of
+somebody who has logged in: \`npm run admin -- grant <openid>\`, with the \`openid\` of the login's answer. Then log in again.
 
 Errors are RFC 9457 problems (\`application/problem+json\`): branch on \`code\`, which is one of a closed list, and show nobody \`detail\`, which
 tells a developer what to do now. What may meet any request is listed with each operation but these: \`NOT_FOUND\` for a path that is
@@ -101,6 +102,8 @@ function operationsOf({ paths }: OpenAPIObject): Operation[] {
   return Object.values(paths).flatMap((path) => Object.values(path as Record<string, Operation>));
 }
 
+const paging = ['limit', 'cursor'];
+
 /** Says what holds for all operations of a kind. */
 function finish(operation: Operation, constants: readonly ConstantHeader[]): void {
   const { responses } = operation;
@@ -113,6 +116,8 @@ function finish(operation: Operation, constants: readonly ConstantHeader[]): voi
   ].filter(Boolean);
   if (needs.length > 0)
     operation.description = [operation.description, needs.join(' ')].filter(Boolean).join('\n\n');
+  // What is looked for first, then how much of it at a time.
+  operation.parameters?.sort((a, b) => paging.indexOf(a.name) - paging.indexOf(b.name));
   for (const parameter of operation.parameters ?? [])
     if (parameter.schema?.format === 'uuid') parameter.example ??= '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c';
   for (const [status, response] of Object.entries(responses)) {

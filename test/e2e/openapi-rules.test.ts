@@ -59,6 +59,17 @@ describe('every operation', () => {
     ).toEqual([]);
   });
 
+  it('tells each problem of a status once', () => {
+    expect(
+      faults(({ responses }) =>
+        Object.entries(responses).map(([status, { description }]) => {
+          const told = description.match(/`[A-Z_]{4,}`:/g) ?? [];
+          return new Set(told).size !== told.length && `${status} tells a problem twice: ${description}`;
+        }),
+      ),
+    ).toEqual([]);
+  });
+
   it('lists the codes of each problem in its schema, where typed clients find them', () => {
     expect(
       faults((operation) =>
@@ -206,6 +217,9 @@ describe('every parameter', () => {
         return [
           bounds.some((bound) => bound === undefined) && 'limit needs minimum, maximum and default',
           cursor?.maxLength === undefined && 'add cursor, with its maxLength (PageRequest has both)',
+          cursor !== undefined &&
+            parameters.filter((each) => each.in === 'query').at(-1)?.name !== 'cursor' &&
+            'the cursor comes last',
           !isPaged && 'the answer needs nextCursor (nextCursorProperty)',
         ];
       }),

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiResponse, DECORATORS, getSchemaPath } from '@nestjs/swagger';
 import { type ErrorCode, problemCatalogue, problemMediaType } from '../errors/index.js';
 import { refersTo } from './components.js';
 import { ProblemResponse } from './problem.response.js';
@@ -29,12 +29,20 @@ export function ApiProblems(...codes: ErrorCode[]): MethodDecorator & ClassDecor
     const known = (Reflect.getOwnMetadata(PROBLEM_CODES, described) ?? []) as ErrorCode[];
     const all = new Set<ErrorCode>([...known, ...codes, 'RATE_LIMITED', 'INTERNAL']);
     Reflect.defineMetadata(PROBLEM_CODES, [...all], described);
+    forgetProblems(described);
     applyDecorators(ApiExtraModels(ProblemResponse), ...responses(all))(
       target,
       key as string,
       descriptor as PropertyDescriptor,
     );
   };
+}
+
+/** @nestjs/swagger would put the descriptions of one status one after the other. */
+function forgetProblems(described: object): void {
+  const known = (Reflect.getOwnMetadata(DECORATORS.API_RESPONSE, described) ?? {}) as Record<string, unknown>;
+  const successes = Object.entries(known).filter(([status]) => Number(status) < 400);
+  Reflect.defineMetadata(DECORATORS.API_RESPONSE, Object.fromEntries(successes), described);
 }
 
 function responses(codes: ReadonlySet<ErrorCode>): (MethodDecorator & ClassDecorator)[] {
