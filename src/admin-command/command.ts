@@ -1,6 +1,7 @@
 import { type DataSource } from 'typeorm';
 import { AuditEventEntity } from '../audit/index.js';
 import {
+  CommandRefusal,
   type ExitCode,
   type OperatorCommand,
   type Terminal,
@@ -22,6 +23,7 @@ export const adminCommand: OperatorCommand<Work> = {
   parse: parseArguments,
   run: (command, { env: given, terminal }) => {
     const { env, dataDir } = withQuickstartDatabase(given);
+    if (env['DATABASE_URL'] === undefined) throw new CommandRefusal(noDatabase(env['DATA_DIR']));
     const config = loadDatabaseConfig(env);
     return withDatabase({ config, entities: [AuditEventEntity], dataDir, terminal }, (dataSource) =>
       run(command, dataSource, terminal),
@@ -53,6 +55,10 @@ async function run(command: Work, dataSource: DataSource, terminal: Terminal): P
 
 const consequence =
   'Access tokens of theirs are refused within two seconds. Clients refresh by themselves; in Swagger UI, log in again.';
+
+function noDatabase(dataDir = '.data'): string {
+  return `DATABASE_URL: must be set, unless a quickstart runs here; there is none in ${dataDir} (DATA_DIR).`;
+}
 
 function thereAre(admins: number): string {
   return admins === 1 ? 'There is 1 admin.' : `There are ${admins} admins.`;

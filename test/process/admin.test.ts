@@ -44,7 +44,7 @@ describe('npm run admin tells apart', () => {
       [
         ['list'],
         nowhere,
-        { code: 1, stdout: '', stderr: expect.stringMatching(/^DATABASE_URL: must be set/) },
+        { code: 1, stdout: '', stderr: expect.stringMatching(/^DATABASE_URL: must be set.*quickstart/) },
       ],
       [
         ['grant', 'oAbc'],
