@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -23,10 +23,11 @@ export async function launchChromium(): Promise<Browser> {
   });
 }
 
-/** Kept where SCREENSHOTS says, for a person to look at; nowhere when it is not set. */
-export async function screenshot(page: Page, name: string): Promise<void> {
+/** The whole page or what is found of it; kept where SCREENSHOTS says, for a person to look at; nowhere when it is not set. */
+export async function screenshot(shown: Page | Locator, name: string): Promise<void> {
   const folder = process.env['SCREENSHOTS'];
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+  const path = join(folder, `${name}.png`);
+  await ('goto' in shown ? shown.screenshot({ path, fullPage: true }) : shown.screenshot({ path }));
 }

@@ -1,4 +1,4 @@
-import { type Browser, type Page } from 'playwright-core';
+import { type Browser, type Locator, type Page } from 'playwright-core';
 import { launchChromium } from './chromium.js';
 
 /** Swagger UI in a real Chromium, as somebody uses it. */
@@ -28,16 +28,29 @@ export class SwaggerPage {
     await this.page.locator('.opblock').first().waitFor();
   }
 
+  /** The one operation that is open. */
+  get operation(): Locator {
+    return this.page.locator('.opblock.is-open');
+  }
+
+  /** Opens an operation and folds the one before. */
+  private async unfold(operationId: string): Promise<Locator> {
+    const operation = this.page.locator(`[id$="-${operationId}"]`);
+    if (await operation.locator('.opblock-body').isVisible()) return operation;
+    for (const open of await this.operation.all()) await open.locator('.opblock-summary-control').click();
+    await operation.locator('.opblock-summary-control').click();
+    return operation;
+  }
+
   /** Opens an operation, fills in what is given, executes it and gives status and answer. */
   async tryOut(
     operationId: string,
     { body, parameters = {} }: { body?: unknown; parameters?: Readonly<Record<string, string>> } = {},
   ): Promise<{ status: string; text: string }> {
-    const operation = this.page.locator(`[id$="-${operationId}"]`);
-    if (!(await operation.locator('.opblock-body').isVisible()))
-      await operation.locator('.opblock-summary').click();
+    const operation = await this.unfold(operationId);
     for (const [name, value] of Object.entries(parameters)) {
       const row = operation.locator(`tr[data-param-name="${name}"]`);
+      await row.waitFor();
       const choice = row.locator('select');
       if ((await choice.count()) > 0) await choice.selectOption(value);
       else await row.locator('input').fill(value);
