@@ -199,9 +199,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Users, by what is known of them
-         * @description All filters must hold. `search` is one box for whatever somebody has at hand. A cursor goes with the order and the filters that it came
-         *     with: send them again, or begin anew.
+         * List users, or search for one
+         * @description The newest first, unless `sort` says otherwise. `search` takes whatever is at hand; with other filters, all must hold. The `id` of an item is
+         *     what the operations on one user want. With the next `cursor` send the same order and filters.
          *
          *     Needs the permission `users:read`.
          */
@@ -222,7 +222,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A user, who they are to WeChat, and where they are logged in
+         * Read a user: profile, WeChat identities, sessions
          * @description The phone number is masked: to read all of it is an operation of its own.
          *
          *     Needs the permission `users:read`.
@@ -244,7 +244,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The whole phone number of a user
+         * Read the whole phone number of a user
          * @description Audited as `user.phone_read`, with who asked and from where.
          *
          *     Needs the permission `users:read-phone`.
@@ -268,7 +268,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Two users are one person
+         * Merge two users who are one person
          * @description All that the user of the body has becomes that of the user in the path: identities, links, and every module's rows. Their sessions end,
          *     and the next login by any of their identities is one of the user in the path. Can be undone for 30 days; audited as `user.merged`.
          *
@@ -293,7 +293,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Keep a user out, for a while or for good
+         * Ban a user, for a while or for good
          * @description Their sessions end, their tokens are refused everywhere within two seconds (`USER_BANNED`), and so are their logins, by every app of the
          *     person. A ban with `until` ends by itself. Banning again changes reason and end. Audited as `user.banned`.
          *
@@ -318,7 +318,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a user in again
+         * Lift the ban of a user
          * @description They can log in at once; what was ended stays so. Audited as `user.unbanned`.
          *
          *     `CONFLICT`: they are not banned, or have been merged into another user.
@@ -341,7 +341,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * What a user may do to others' data
+         * Set the roles of a user
          * @description `support` reads; `admin` may do everything. The user has those of the body afterwards, and no other of the two; roles that are not in the
          *     list, which other back ends may have given, stay. Tokens with the former roles are refused everywhere within two seconds
          *     (`TOKEN_EXPIRED`): the client refreshes, and goes on with the new ones. Audited as `user.roles_changed`.
@@ -412,7 +412,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Which users have been merged
+         * List merges that are not final yet
          * @description The newest first. A merge that has become final is in the audit trail alone.
          *
          *     Needs the permission `users:read`.
@@ -436,7 +436,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Two users again
+         * Undo a merge
          * @description Gives the loser back what the merge moved and what still is the survivor's. Sessions stay ended, also those that the loser has opened
          *     as the survivor: the person logs in again and is the former user. Within 30 days of the merge; audited as `user.merge_undone`.
          *
@@ -459,7 +459,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who may be two users and one person
+         * List identity conflicts: two users, perhaps one person
          * @description An identity of one user showed another user's unionid at a login: to WeChat they are one person. Both go on as they are until
          *     somebody decides: read the two users, and merge them, or leave them. By when they were first seen, the newest first.
          *
@@ -482,7 +482,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * WeChat's pushes, and what became of them
+         * List WeChat's pushes, and what became of them
          * @description The newest first; those that were given up, unless another state is asked for. Without what they say, and whom they are about.
          *
          *     Needs the permission `pushes:read`.
@@ -527,7 +527,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who did what, to whom, from where
+         * Read the audit trail: who did what, to whom, from where
          * @description Logins, logouts, and whatever else concerns security or was done by an admin or an operator; the newest first. Nobody can change it.
          *     All filters that are given must hold. `requestId` finds what the request did that a log line or an error of a client names.
          *
@@ -552,7 +552,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How many users there are, come, and fail to
+         * Read the figures: users, and who came on each day
          * @description Users by what they are now; and for each day, in UTC, who is new, who was there, and what came of logins. A user who has been merged into another
          *     one is none. What other instances have seen in the last five seconds may be missing.
          *
@@ -3383,18 +3383,18 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description By when they came: the newest first, or the oldest */
+                /** @description A user id, an openid of any app, a unionid or a phone number (a mainland one also without +86), each whole; or the beginning of a nickname, in whatever case */
+                search?: string;
+                /** @description By the first login: `-createdAt`, the newest first, or the oldest */
                 sort?: "-createdAt" | "createdAt";
                 /** @description `deleting`: those of `active` who have asked to be forgotten */
                 status?: "active" | "banned" | "merged" | "deleting";
                 /** @description Has this role */
                 role?: "support" | "admin";
-                /** @description Came then or later: ISO 8601 with a zone, such as 2026-11-01T08:00:00+08:00, or a date (UTC) */
+                /** @description First logged in then or later: ISO 8601 with a zone, or a date (UTC) */
                 createdFrom?: string;
-                /** @description Came before then */
+                /** @description First logged in before then */
                 createdBefore?: string;
-                /** @description A user id, an openid of any app, a unionid or a phone number (a mainland one also without +86), each whole; or the beginning of a nickname, in whatever case */
-                search?: string;
                 /** @description Items a page */
                 limit?: number;
                 /** @description `nextCursor` of the page before; absent: the first page */
@@ -5296,7 +5296,7 @@ export interface operations {
     listAuditEvents: {
         parameters: {
             query?: {
-                /** @description One action, or all that begin so: `user.` */
+                /** @description One action, or all of a kind: `user.` */
                 action?: "login." | "login.refused" | "master_keys." | "master_keys.rewrapped" | "permission." | "permission.refused" | "push." | "push.retried" | "session." | "session.all_ended" | "session.ended" | "session.evicted" | "session.logged_out" | "session.logged_out_all" | "session.opened" | "session.refresh_token_reused" | "signing_key." | "signing_key.retired" | "signing_key.rotated" | "user." | "user.authorization_revoked" | "user.avatar_rejected" | "user.banned" | "user.erased" | "user.erasure_cancelled" | "user.erasure_requested" | "user.exported" | "user.identity_conflict" | "user.identity_linked" | "user.merge_undone" | "user.merged" | "user.phone_bound" | "user.phone_read" | "user.phone_removed" | "user.profile_cleared" | "user.roles_changed" | "user.session_key_reset" | "user.unbanned" | "wechat_access_token." | "wechat_access_token.force_refreshed";
                 /** @description `failure`: it was tried, and refused */
                 outcome?: "success" | "failure";
@@ -5310,11 +5310,11 @@ export interface operations {
                  * @example 019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c
                  */
                 userId?: string;
-                /** @description What it happened to; with `subjectId` */
+                /** @description The kind of what it happened to, as answers name it; wants `subjectId` as well */
                 subjectKind?: string;
-                /** @description With `subjectKind` */
+                /** @description Its id; wants `subjectKind` as well */
                 subjectId?: string;
-                /** @description X-Request-Id */
+                /** @description Of one request: the `requestId` of an error, or the X-Request-Id of any answer */
                 requestId?: string;
                 /** @description From this time on; a day begins at 00:00 UTC */
                 from?: string;

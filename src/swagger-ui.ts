@@ -47,7 +47,7 @@ export function serveOpenApi(app: NestFastifyApplication, document: OpenAPIObjec
 
 /**
  * Swagger UI fills in the example of every parameter, and sends it: a list would come filtered by all its filters. The page
- * has them in words instead.
+ * has them in words instead, but where a choice or `uuid` says it already.
  */
 function withoutOptionalExamples(document: OpenAPIObject): OpenAPIObject {
   const shown = structuredClone(document);
@@ -56,7 +56,8 @@ function withoutOptionalExamples(document: OpenAPIObject): OpenAPIObject {
       for (const parameter of parameters) {
         const { required, description = '', example = parameter.schema?.example } = parameter;
         if (required === true || example === undefined) continue;
-        parameter.description = `${description} (such as \`${String(example)}\`)`.trim();
+        if (parameter.schema?.enum === undefined && parameter.schema?.format !== 'uuid')
+          parameter.description = `${description} (such as \`${String(example)}\`)`.trim();
         delete parameter.example;
         delete parameter.schema?.example;
       }
@@ -69,5 +70,5 @@ interface Parameter {
   required?: boolean;
   description?: string;
   example?: string | number | boolean;
-  schema?: { example?: string | number | boolean };
+  schema?: { example?: string | number | boolean; enum?: unknown; format?: string };
 }

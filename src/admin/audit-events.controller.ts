@@ -15,7 +15,7 @@ export class AuditEventsController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'listAuditEvents',
-    summary: 'Who did what, to whom, from where',
+    summary: 'Read the audit trail: who did what, to whom, from where',
     description: [
       'Logins, logouts, and whatever else concerns security or was done by an admin or an operator; the newest first. Nobody can change it.',
       'All filters that are given must hold. `requestId` finds what the request did that a log line or an error of a client names.',

@@ -1,5 +1,5 @@
 import { Body, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { type FastifyRequest } from 'fastify';
 import { originOf, UuidParam } from '../common/http/index.js';
 import { ApiProblems } from '../common/openapi/index.js';
@@ -32,7 +32,7 @@ export class BansController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'banUser',
-    summary: 'Keep a user out, for a while or for good',
+    summary: 'Ban a user, for a while or for good',
     description: [
       'Their sessions end, their tokens are refused everywhere within two seconds (`USER_BANNED`), and so are their logins, by every app of the',
       'person. A ban with `until` ends by itself. Banning again changes reason and end. Audited as `user.banned`.',
@@ -41,6 +41,13 @@ export class BansController {
     ].join('\n'),
   })
   @ApiParam({ name: 'id', format: 'uuid', description: 'The user' })
+  @ApiBody({
+    type: BanRequest,
+    examples: {
+      forGood: { summary: 'For good', value: { reason: '发布广告' } },
+      forAWhile: { summary: 'For a while', value: { reason: '发布广告', until: '2030-01-01T00:00:00Z' } },
+    },
+  })
   @ApiOkResponse({ type: AdminUserResponse })
   @ApiProblems(...bodyProblems)
   async ban(
@@ -60,7 +67,7 @@ export class BansController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'unbanUser',
-    summary: 'Let a user in again',
+    summary: 'Lift the ban of a user',
     description: [
       'They can log in at once; what was ended stays so. Audited as `user.unbanned`.',
       '',

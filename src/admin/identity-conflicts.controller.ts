@@ -15,7 +15,7 @@ export class IdentityConflictsController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'listIdentityConflicts',
-    summary: 'Who may be two users and one person',
+    summary: 'List identity conflicts: two users, perhaps one person',
     description: [
       "An identity of one user showed another user's unionid at a login: to WeChat they are one person. Both go on as they are until",
       'somebody decides: read the two users, and merge them, or leave them. By when they were first seen, the newest first.',

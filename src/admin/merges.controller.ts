@@ -26,7 +26,7 @@ export class MergesController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'listMerges',
-    summary: 'Which users have been merged',
+    summary: 'List merges that are not final yet',
     description: 'The newest first. A merge that has become final is in the audit trail alone.',
   })
   @ApiOkResponse({ type: MergeListResponse })
@@ -43,7 +43,7 @@ export class MergesController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'undoMerge',
-    summary: 'Two users again',
+    summary: 'Undo a merge',
     description: [
       "Gives the loser back what the merge moved and what still is the survivor's. Sessions stay ended, also those that the loser has opened",
       'as the survivor: the person logs in again and is the former user. Within 30 days of the merge; audited as `user.merge_undone`.',

@@ -15,7 +15,7 @@ export class OverviewController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'readOverview',
-    summary: 'How many users there are, come, and fail to',
+    summary: 'Read the figures: users, and who came on each day',
     description: [
       'Users by what they are now; and for each day, in UTC, who is new, who was there, and what came of logins. A user who has been merged into another',
       'one is none. What other instances have seen in the last five seconds may be missing.',

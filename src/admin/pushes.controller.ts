@@ -17,7 +17,7 @@ export class PushesController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'listPushes',
-    summary: "WeChat's pushes, and what became of them",
+    summary: "List WeChat's pushes, and what became of them",
     description:
       'The newest first; those that were given up, unless another state is asked for. Without what they say, and whom they are about.',
   })

@@ -31,7 +31,7 @@ export class RolesController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'setUserRoles',
-    summary: "What a user may do to others' data",
+    summary: 'Set the roles of a user',
     description: [
       '`support` reads; `admin` may do everything. The user has those of the body afterwards, and no other of the two; roles that are not in the',
       'list, which other back ends may have given, stay. Tokens with the former roles are refused everywhere within two seconds',

@@ -34,10 +34,10 @@ export class AdminUsersController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'listUsers',
-    summary: 'Users, by what is known of them',
+    summary: 'List users, or search for one',
     description: [
-      'All filters must hold. `search` is one box for whatever somebody has at hand. A cursor goes with the order and the filters that it came',
-      'with: send them again, or begin anew.',
+      'The newest first, unless `sort` says otherwise. `search` takes whatever is at hand; with other filters, all must hold. The `id` of an item is',
+      'what the operations on one user want. With the next `cursor` send the same order and filters.',
     ].join('\n'),
   })
   @ApiOkResponse({ type: AdminUserListResponse })
@@ -54,7 +54,7 @@ export class AdminUsersController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'readUser',
-    summary: 'A user, who they are to WeChat, and where they are logged in',
+    summary: 'Read a user: profile, WeChat identities, sessions',
     description: 'The phone number is masked: to read all of it is an operation of its own.',
   })
   @ApiParam({ name: 'id', format: 'uuid', description: 'The user' })
@@ -77,7 +77,7 @@ export class AdminUsersController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'readUserPhone',
-    summary: 'The whole phone number of a user',
+    summary: 'Read the whole phone number of a user',
     description: 'Audited as `user.phone_read`, with who asked and from where.',
   })
   @ApiParam({ name: 'id', format: 'uuid', description: 'The user' })
@@ -98,7 +98,7 @@ export class AdminUsersController {
   @Header('Cache-Control', 'private, no-store')
   @ApiOperation({
     operationId: 'mergeUsers',
-    summary: 'Two users are one person',
+    summary: 'Merge two users who are one person',
     description: [
       "All that the user of the body has becomes that of the user in the path: identities, links, and every module's rows. Their sessions end,",
       'and the next login by any of their identities is one of the user in the path. Can be undone for 30 days; audited as `user.merged`.',

@@ -28,7 +28,7 @@ export class AuditEventsRequest extends PageRequest {
   @ApiProperty({
     required: false,
     enum: [...actionsBy.keys()].sort(),
-    description: 'One action, or all that begin so: `user.`',
+    description: 'One action, or all of a kind: `user.`',
   })
   @Optional()
   @IsIn([...actionsBy.keys()], { message: 'must be an action of the trail, or a beginning such as user.' })
@@ -57,7 +57,7 @@ export class AuditEventsRequest extends PageRequest {
     required: false,
     pattern: '^[a-z_]{1,32}$',
     example: 'session',
-    description: 'What it happened to; with `subjectId`',
+    description: 'The kind of what it happened to, as answers name it; wants `subjectId` as well',
   })
   @ValidateIf((query: AuditEventsRequest) => given(query.subjectKind) || given(query.subjectId))
   @Matches(/^[a-z_]{1,32}$/, {
@@ -69,7 +69,7 @@ export class AuditEventsRequest extends PageRequest {
     required: false,
     maxLength: 128,
     example: '019ab0c4-7d1e-7a52-9c1b-5d3f0e9a1b2c',
-    description: 'With `subjectKind`',
+    description: 'Its id; wants `subjectKind` as well',
   })
   @ValidateIf((query: AuditEventsRequest) => given(query.subjectKind) || given(query.subjectId))
   @Matches(/^[\x21-\x7e]{1,128}$/, { message: 'must be the id of a subject, together with subjectKind' })
@@ -79,7 +79,7 @@ export class AuditEventsRequest extends PageRequest {
     required: false,
     example: '6a9f0c1e-53c5-4c55-9d0e-0f6a2a2f3b11',
     pattern: '^[A-Za-z0-9._-]{8,128}$',
-    description: 'X-Request-Id',
+    description: 'Of one request: the `requestId` of an error, or the X-Request-Id of any answer',
   })
   @Optional()
   @Matches(/^[A-Za-z0-9._-]{8,128}$/, { message: 'must be an X-Request-Id' })
@@ -91,7 +91,7 @@ export class AuditEventsRequest extends PageRequest {
   @IsISO8601({ strict: true }, notAnInstant)
   from?: string;
 
-  @ApiProperty({ ...time, description: 'Before this time' })
+  @ApiProperty({ ...time, example: '2026-11-23T08:00:00Z', description: 'Before this time' })
   @Optional()
   @Matches(instant, notAnInstant)
   @IsISO8601({ strict: true }, notAnInstant)

@@ -18,9 +18,24 @@ const maxSearch = 100;
 export class UsersRequest extends PageRequest {
   @ApiProperty({
     required: false,
+    minLength: 1,
+    maxLength: maxSearch,
+    description:
+      'A user id, an openid of any app, a unionid or a phone number (a mainland one also without +86), each whole; or the beginning of a nickname, in whatever case',
+    example: '小明',
+  })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @Optional()
+  @IsString()
+  @Length(1, maxSearch)
+  @Matches(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, { message: '$property must not contain control characters' })
+  search?: string;
+
+  @ApiProperty({
+    required: false,
     enum: sorts,
     default: '-createdAt',
-    description: 'By when they came: the newest first, or the oldest',
+    description: 'By the first login: `-createdAt`, the newest first, or the oldest',
   })
   @IsIn(sorts)
   sort: UserSort = '-createdAt';
@@ -43,8 +58,7 @@ export class UsersRequest extends PageRequest {
     type: String,
     required: false,
     format: 'date-time',
-    description:
-      'Came then or later: ISO 8601 with a zone, such as 2026-11-01T08:00:00+08:00, or a date (UTC)',
+    description: 'First logged in then or later: ISO 8601 with a zone, or a date (UTC)',
     example: '2026-11-01T00:00:00+08:00',
   })
   @Optional()
@@ -55,25 +69,10 @@ export class UsersRequest extends PageRequest {
     type: String,
     required: false,
     format: 'date-time',
-    description: 'Came before then',
-    example: '2026-12-01T00:00:00Z',
+    description: 'First logged in before then',
+    example: '2026-12-01T00:00:00+08:00',
   })
   @Optional()
   @Instant()
   createdBefore?: Date;
-
-  @ApiProperty({
-    required: false,
-    minLength: 1,
-    maxLength: maxSearch,
-    description:
-      'A user id, an openid of any app, a unionid or a phone number (a mainland one also without +86), each whole; or the beginning of a nickname, in whatever case',
-    example: '小明',
-  })
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
-  @Optional()
-  @IsString()
-  @Length(1, maxSearch)
-  @Matches(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, { message: '$property must not contain control characters' })
-  search?: string;
 }
