@@ -272,6 +272,8 @@ export interface paths {
          * @description All that the user of the body has becomes that of the user in the path: identities, links, and every module's rows. Their sessions end,
          *     and the next login by any of their identities is one of the user in the path. Can be undone for 30 days; audited as `user.merged`.
          *
+         *     Who stays keeps their roles: whoever logs in by the moved identities has them, too.
+         *
          *     `CONFLICT` says why not: one of the two is banned or has been merged, the one that would end has roles, or is you.
          *
          *     Needs the permission `users:merge`. Needs a login of the last 12 hours: a refresh is none.
