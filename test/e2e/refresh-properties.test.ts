@@ -4,7 +4,7 @@ import { expectAllTokens, logIn, maxSessions, type Model, type Real } from '../s
 import { anything, harmless } from '../support/session-steps.js';
 
 /** A longer search: PROPERTY_RUNS=100000 PROPERTY_SECONDS=600. */
-const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 60);
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 30);
 const seconds = Number(process.env['PROPERTY_SECONDS'] ?? 20);
 /** Milliseconds; a failure is made smaller before it is told. */
 const patience = 2 * seconds * 1_000 + 30_000;
