@@ -33,7 +33,7 @@ const elsewhere: ReadonlySet<unknown> = new Set([lockNotAvailable, notPrepared])
 @Injectable()
 export class PreparedStatements implements OnApplicationShutdown {
   private readonly lanes: Readonly<Record<PreparedStatement['access'], readonly Pipeline[]>>;
-  private turn = 0;
+  private readonly turns = { read: 0, write: 0 };
 
   constructor(
     connection: ServiceConnection,
@@ -47,9 +47,10 @@ export class PreparedStatements implements OnApplicationShutdown {
   async run<Row extends QueryResultRow>(statement: PreparedStatement, values: unknown[]): Promise<Row[]> {
     const { text, access, patience } = statement;
     const lane = this.lanes[access];
-    this.turn = (this.turn + 1) % 1_000_000;
+    const turn = (this.turns[access] + 1) % 1_000_000;
+    this.turns[access] = turn;
     try {
-      const { rows } = await (lane[this.turn % lane.length] as Pipeline).query(statement, values, patience);
+      const { rows } = await (lane[turn % lane.length] as Pipeline).query(statement, values, patience);
       return rows as Row[];
     } catch (error) {
       if (!elsewhere.has((error as { code?: unknown }).code)) throw error;
