@@ -28,6 +28,12 @@ export class SwaggerPage {
     await this.page.locator('.opblock').first().waitFor();
   }
 
+  /** Opens the page again, which unfolds by itself the operation that its URL has come to name. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.operation.locator('.opblock-body').first().waitFor();
+  }
+
   /** The one operation that is open. */
   get operation(): Locator {
     return this.page.locator('.opblock.is-open');

@@ -75,8 +75,7 @@ describe('Swagger UI', () => {
   });
 
   it('remembers the token when the page is opened again', async () => {
-    await page.reload();
-    await page.locator('.opblock').first().waitFor();
+    await swagger.reload();
     expect((await swagger.tryOut('getMe')).status).toMatch(/^200/);
   });
 });
