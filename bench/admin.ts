@@ -71,7 +71,8 @@ async function seed(client: Stage['database']['client']): Promise<void> {
        SET nickname = (ARRAY['小明', '小红', '阳光', 'Lily', '王', '微风'])[1 + n % 6] || n,
            phone = '+86138' || lpad(n::text, 8, '0'), phone_app_id = 'wxbench0000000000', phone_verified_at = now()
       FROM numbered WHERE numbered.id = u.id;
-    UPDATE users SET status = 'banned', ban_reason = 'spam' WHERE id IN (SELECT id FROM users ORDER BY id LIMIT 100);
+    UPDATE users SET status = 'banned', ban_reason = 'spam' 
+     WHERE id IN (SELECT id FROM users AS u WHERE NOT EXISTS (SELECT FROM sessions AS s WHERE s.user_id = u.id) LIMIT 100);
     INSERT INTO daily_statistics (day, kind, key, count)
     SELECT current_date - d, kind, key, 1000 + d
       FROM generate_series(1, 90) AS d,

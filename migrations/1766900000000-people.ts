@@ -46,6 +46,9 @@ export class People1766900000000 implements MigrationInterface {
         ADD COLUMN outcome text NOT NULL DEFAULT 'success' CHECK (outcome IN ('success', 'failure'));
       -- Every login adds an event of itself. What it would put into an index that has it already, or in which it could never be
       -- found faster than by time, is left out.
+      -- With the id: events of one transaction have one time, and there may be very many.
+      DROP INDEX audit_events_at;
+      CREATE INDEX audit_events_at ON audit_events (at, id);
       CREATE INDEX audit_events_action ON audit_events (action, at) WHERE action <> 'session.opened';
       CREATE INDEX audit_events_failures ON audit_events (at) WHERE outcome = 'failure';
       CREATE INDEX audit_events_request_id ON audit_events (request_id) WHERE request_id IS NOT NULL;
@@ -68,6 +71,8 @@ export class People1766900000000 implements MigrationInterface {
       END;
       DROP INDEX audit_events_actor_of_others, audit_events_request_id, audit_events_failures, audit_events_action;
       CREATE INDEX audit_events_actor_id ON audit_events (actor_id, id) WHERE actor_id IS NOT NULL;
+      DROP INDEX audit_events_at;
+      CREATE INDEX audit_events_at ON audit_events (at);
       ALTER TABLE audit_events DROP COLUMN outcome;
       DROP INDEX wechat_unionids_unionid, wechat_identities_openid, users_support, users_admins, users_nickname,
         users_not_active, users_created_at;
