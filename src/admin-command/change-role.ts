@@ -1,8 +1,8 @@
-import { type DataSource, type EntityManager } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { CommandRefusal } from '../command/index.js';
 import { type Role, roles as ourRoles } from '../common/security/index.js';
 import { byOperator } from '../audit/index.js';
-import { grantRole, setRoles } from '../users/index.js';
+import { countActiveAdmins, grantRole, setRoles } from '../users/index.js';
 import { type Named } from './arguments.js';
 import { findUser, type FoundUser } from './find-user.js';
 
@@ -21,7 +21,7 @@ export async function grant(dataSource: DataSource, who: Named, role: Role): Pro
     refuseWhoCannotUseIt(user);
     const already = user.roles.includes(role);
     if (!already) await grantRole(manager, { userId: user.id, role, actor: byOperator });
-    return { userId: user.id, already, admins: await admins(manager) };
+    return { userId: user.id, already, admins: await countActiveAdmins(manager) };
   });
 }
 
@@ -32,7 +32,7 @@ export async function revoke(dataSource: DataSource, who: Named, role: Role): Pr
     const already = !roles.includes(role);
     const left = ourRoles.filter((each) => each !== role && roles.includes(each));
     if (!already) await setRoles(manager, { userId, roles: left, actor: byOperator });
-    return { userId, already, admins: await admins(manager) };
+    return { userId, already, admins: await countActiveAdmins(manager) };
   });
 }
 
@@ -44,12 +44,4 @@ function refuseWhoCannotUseIt({ id, status, leaving, mergedInto }: FoundUser): v
     throw new CommandRefusal(
       `The user ${id} has asked for the end of their account. A login takes that back.`,
     );
-}
-
-async function admins(manager: EntityManager): Promise<number> {
-  const [row] = await manager.query<[{ count: number }]>(
-    `SELECT count(*)::int AS count FROM users
-      WHERE 'admin' = ANY (roles) AND status = 'active' AND erasure_due_at IS NULL`,
-  );
-  return row.count;
 }

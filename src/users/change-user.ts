@@ -1,5 +1,5 @@
 import { type EntityManager } from 'typeorm';
-import { DomainError } from '../common/errors/index.js';
+import { activeOrRefused } from '../common/user-data/index.js';
 import { UserEntity } from './user.entity.js';
 
 export type OwnFields = Pick<
@@ -23,15 +23,9 @@ export async function changeUser(
   userId: string,
   change: Partial<OwnFields>,
 ): Promise<{ user: UserEntity; previousAvatar: string | null }> {
-  const user = await manager.findOne(UserEntity, {
-    where: { id: userId },
-    lock: { mode: 'pessimistic_write' },
-  });
-  // The access token was good when the request came.
-  if (!user) throw new DomainError('UNAUTHENTICATED');
-  if (user.status !== 'active') {
-    throw new DomainError(user.status === 'banned' ? 'USER_BANNED' : 'SESSION_REVOKED');
-  }
+  const user = activeOrRefused(
+    await manager.findOne(UserEntity, { where: { id: userId }, lock: { mode: 'pessimistic_write' } }),
+  );
   await manager.update(UserEntity, { id: userId }, change);
   const previousAvatar = user.avatar;
   return { user: Object.assign(user, change), previousAvatar };

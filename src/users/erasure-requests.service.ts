@@ -4,6 +4,7 @@ import { AuditService, byUser, toUser } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
 import { type Origin } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
+import { activeOrRefused } from '../common/user-data/index.js';
 import { USERS_CONFIG, type UsersConfig } from '../config/index.js';
 import { refuseIfLastAdmin } from './last-admin.js';
 import { UserEntity } from './user.entity.js';
@@ -31,13 +32,9 @@ export class ErasureRequests {
   async ask(manager: EntityManager, principal: Principal, origin: Origin): Promise<Date> {
     const { userId } = principal;
     await overtakeLogins(manager, userId);
-    const user = await manager.findOne(UserEntity, {
-      where: { id: userId },
-      lock: { mode: 'for_no_key_update' },
-    });
-    if (!user) throw new DomainError('UNAUTHENTICATED');
-    if (user.status !== 'active')
-      throw new DomainError(user.status === 'banned' ? 'USER_BANNED' : 'SESSION_REVOKED');
+    const user = activeOrRefused(
+      await manager.findOne(UserEntity, { where: { id: userId }, lock: { mode: 'for_no_key_update' } }),
+    );
     if (user.erasureDueAt) return user.erasureDueAt;
     // A request that was long on its way, of a session that is over, must not do again what a login has undone.
     if (!(await isLive(manager, principal))) throw new DomainError('SESSION_REVOKED');

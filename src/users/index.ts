@@ -6,7 +6,7 @@ export { type Cancellation, ErasureRequests } from './erasure-requests.service.j
 export { type ErasureOrder, ErasureService } from './erasure.service.js';
 export { IdentitiesService, type SeenIdentity } from './identities.service.js';
 export { type IdentityConflict, IdentityConflictsService } from './identity-conflicts.service.js';
-export { refuseIfLastAdmin } from './last-admin.js';
+export { countActiveAdmins, refuseIfLastAdmin } from './last-admin.js';
 export { maskPhone } from './mask-phone.js';
 export { type Merge } from './merge.js';
 export { MergeService } from './merge.service.js';

@@ -4,6 +4,14 @@ import { DomainError } from '../common/errors/index.js';
 /** Whoever asked to be erased is an admin who goes. */
 const isActiveAdmin = `'admin' = ANY (roles) AND status = 'active' AND erasure_due_at IS NULL`;
 
+/** Those who can act as one, now. */
+export async function countActiveAdmins(manager: EntityManager): Promise<number> {
+  const [row] = await manager.query<[{ count: number }]>(
+    `SELECT count(*)::int AS count FROM users WHERE ${isActiveAdmin}`,
+  );
+  return row.count;
+}
+
 /**
  * Before a user stops being an active admin, in whatever way: without another one it is refused. Two who would leave at the
  * same moment come one after the other.

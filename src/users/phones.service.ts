@@ -3,6 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService, byUser, toUser } from '../audit/index.js';
 import { DomainError } from '../common/errors/index.js';
+import { activeOrRefused } from '../common/user-data/index.js';
 import { type Origin } from '../common/http/index.js';
 import { type Principal } from '../common/security/index.js';
 import { USERS_CONFIG, type UsersConfig } from '../config/index.js';
@@ -117,10 +118,7 @@ export class PhonesService {
 
 /** The user as they are when nobody else can change them any more: WeChat's answer took its time. */
 async function lockUser(manager: EntityManager, id: string): Promise<UserEntity> {
-  const user = await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'for_no_key_update' } });
-  if (!user) throw new DomainError('UNAUTHENTICATED');
-  if (user.status === 'banned') throw new DomainError('USER_BANNED');
-  // Their sessions have ended; at the next login they are the other one.
-  if (user.status === 'merged') throw new DomainError('SESSION_REVOKED');
-  return user;
+  return activeOrRefused(
+    await manager.findOne(UserEntity, { where: { id }, lock: { mode: 'for_no_key_update' } }),
+  );
 }

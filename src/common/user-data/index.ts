@@ -6,4 +6,4 @@ export {
   type UserData,
   UserDataRegistry,
 } from './user-data.js';
-export { lockUser, userTransaction } from './user-transaction.js';
+export { activeOrRefused, lockUser, userTransaction } from './user-transaction.js';

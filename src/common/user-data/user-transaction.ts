@@ -20,8 +20,7 @@ export function userTransaction<T>(
   return inTurn(dataSource, userId, () =>
     dataSource.transaction(async (manager) => {
       const status = await lockUser(manager, userId);
-      if (status === undefined) throw new DomainError('UNAUTHENTICATED');
-      if (status !== 'active') throw new DomainError(status === 'banned' ? 'USER_BANNED' : 'SESSION_REVOKED');
+      activeOrRefused(status === undefined ? undefined : { status });
       return work(manager);
     }),
   );
@@ -39,6 +38,18 @@ async function inTurn<T>(dataSource: DataSource, userId: string, work: () => Pro
   } finally {
     if (queue.get(userId) === over) queue.delete(userId);
   }
+}
+
+/**
+ * The user of an access token, which was good when the request came, as their row is now. Of who has been merged all
+ * sessions have ended: at the next login they are the other one.
+ * @throws DomainError UNAUTHENTICATED, USER_BANNED or SESSION_REVOKED for a user who is gone, banned, or another one's now
+ */
+export function activeOrRefused<T extends { readonly status: string }>(user: T | null | undefined): T {
+  if (!user) throw new DomainError('UNAUTHENTICATED');
+  if (user.status !== 'active')
+    throw new DomainError(user.status === 'banned' ? 'USER_BANNED' : 'SESSION_REVOKED');
+  return user;
 }
 
 /**
