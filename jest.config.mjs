@@ -37,7 +37,7 @@ export default {
     {
       ...shared,
       displayName: 'service',
-      testMatch: ['<rootDir>/test/{integration,contract,e2e}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{integration,contract,e2e,miniprogram}/**/*.test.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },

@@ -1,0 +1,89 @@
+import { Account } from './account.js';
+import { Client } from './client.js';
+import { deviceOf } from './device.js';
+import { Http } from './http.js';
+import { PhoneFlow } from './phone.js';
+import { Privacy } from './privacy.js';
+import { Profile } from './profile.js';
+import { type Login, Session } from './session.js';
+import { type State, Store } from './store.js';
+import { realTiming, type Timing } from './timing.js';
+import { type Wx } from './wx.js';
+
+export { ApiError, type FieldError } from './api-error.js';
+export { type Data, type Options, type Path } from './api.js';
+export { Cancellation } from './cancellation.js';
+export { type ApiCode, type ClientCode, type ServiceCode } from './codes.js';
+export { type components, type paths } from './openapi.js';
+export { type PhoneDetail } from './phone.js';
+export { type ProfileChange } from './profile.js';
+export { type Login } from './session.js';
+export { type State, type User } from './store.js';
+export { type Timing } from './timing.js';
+export { type Method, type PrivacyAnswer, type Wx, type WxFailure } from './wx.js';
+
+export interface WeappAuthOptions {
+  /** Where the service answers, such as `https://login.example.com`. */
+  readonly baseUrl: string;
+  /** The global `wx`. */
+  readonly wx: Wx;
+  /** The mini program's AppID, where the service knows several. */
+  readonly appId?: string;
+  /** Milliseconds for one request; 10,000 when absent. */
+  readonly timeout?: number;
+  readonly timing?: Timing;
+}
+
+/** The login client: one for the whole mini program, made in app.ts. */
+export class WeappAuth {
+  readonly phone: PhoneFlow;
+  readonly profile: Profile;
+  readonly account: Account;
+  readonly privacy: Privacy;
+  readonly request: Client['request'];
+  readonly upload: Client['upload'];
+  private readonly session: Session;
+  private readonly store: Store;
+
+  constructor({ baseUrl: url, wx, appId, timeout = 10_000, timing = realTiming }: WeappAuthOptions) {
+    const baseUrl = url.replace(/\/+$/, '');
+    const http = new Http(wx, timing, timeout);
+    this.store = new Store(wx, timing, `weapp-auth:${baseUrl}`);
+    const device = (): ReturnType<typeof deviceOf> => deviceOf(wx, timing, 'weapp-auth:device');
+    this.session = new Session({ wx, http, store: this.store, timing, baseUrl, appId, device });
+    const client = new Client({ http, session: this.session, timing, baseUrl });
+    this.request = client.request.bind(client);
+    this.upload = client.upload.bind(client);
+    this.phone = new PhoneFlow(client, this.session, this.store);
+    this.profile = new Profile(client, this.session, this.store);
+    this.account = new Account(client, this.store);
+    this.privacy = new Privacy(wx);
+  }
+
+  get state(): State {
+    return this.store.state;
+  }
+
+  /** Called at every change of {@link state}. @returns a function that takes the listener away */
+  onChange(listener: (state: State) => void): () => void {
+    return this.store.onChange(listener);
+  }
+
+  /**
+   * Logs in because the user wants to. Requests do it by themselves, except after a logout and while the account is to be erased.
+   * @throws ApiError
+   */
+  login(): Promise<Login> {
+    return this.session.login();
+  }
+
+  /** Ends this session. The phone has forgotten it even when this fails. @throws ApiError */
+  logout(): Promise<void> {
+    return this.session.logout('/v1/auth/logout');
+  }
+
+  /** Ends the sessions of all devices. @throws ApiError */
+  logoutEverywhere(): Promise<void> {
+    return this.session.logout('/v1/auth/logout-all');
+  }
+}

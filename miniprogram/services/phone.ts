@@ -1,0 +1,81 @@
+import { ApiError } from './api-error.js';
+import { type Client } from './client.js';
+import { type components } from './openapi.js';
+import { type Login, type Session } from './session.js';
+import { type Store } from './store.js';
+
+/** `e.detail` of bindgetphonenumber (developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html). */
+export interface PhoneDetail {
+  readonly code?: string;
+  readonly errMsg: string;
+  readonly errno?: number;
+}
+
+/**
+ * The phone button, `<button open-type="getPhoneNumber">`: `begin` in its bindtap, and `bind` (or `login`) in its
+ * bindgetphonenumber. Between them no request logs in by itself.
+ */
+export class PhoneFlow {
+  constructor(
+    private readonly client: Client,
+    private readonly session: Session,
+    private readonly store: Store,
+  ) {}
+
+  /**
+   * Before the button is shown: what can expire is renewed now, and not under the user's finger.
+   * @throws ApiError
+   */
+  async prepare(): Promise<void> {
+    await this.session.token();
+  }
+
+  begin(): void {
+    this.session.hold.begin();
+  }
+
+  /**
+   * The number becomes the user's.
+   * @throws ApiError DECLINED; LOGIN_REQUIRED when the login ended in between: the user taps once more; PHONE_TAKEN; …
+   */
+  async bind(detail: PhoneDetail): Promise<components['schemas']['PhoneResponse']> {
+    try {
+      const phone = await this.client.request('POST', '/v1/users/me/phone', {
+        body: { code: codeOf(detail) },
+        mayLogIn: false,
+      });
+      const { state } = this.store;
+      if (state.is === 'in') this.store.setUser({ ...state.account.user, phone: phone.phone });
+      return phone;
+    } finally {
+      this.session.hold.end();
+    }
+  }
+
+  /**
+   * Logs in and binds the number by one tap. A number that could not be taken undoes no login: see `phone.code` of the answer.
+   * @throws ApiError DECLINED; what a login fails with
+   */
+  async login(detail: PhoneDetail): Promise<Login> {
+    this.session.hold.end();
+    return this.session.login(codeOf(detail));
+  }
+
+  /** @throws ApiError */
+  async remove(): Promise<void> {
+    await this.client.request('DELETE', '/v1/users/me/phone');
+    const { state } = this.store;
+    if (state.is === 'in') this.store.setUser({ ...state.account.user, phone: null });
+  }
+}
+
+/** Where the user has not agreed to the privacy guidelines. */
+const privacyRefused = 104;
+
+function codeOf({ code, errMsg, errno }: PhoneDetail): string {
+  if (code) return code;
+  throw new ApiError(
+    errno === privacyRefused || /deny|cancel/i.test(errMsg) ? 'DECLINED' : 'WX_PHONE_FAILED',
+    { detail: errMsg },
+  );
+}
