@@ -1,37 +1,23 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { Periodic } from '../common/periodic.js';
+import { PeriodicJob } from '../common/periodic-job.js';
 import { AUDIT_CONFIG, type AuditConfig } from '../config/index.js';
 
-/** Milliseconds. */
-const interval = 60 * 60_000;
 /** Events a statement: each is a transaction of its own. */
 const batchSize = 5_000;
 
 /** Removes what has been in the trail for longer than is configured, the oldest first. What another instance removes is left to it. */
 @Injectable()
-export class AuditRetentionService implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(AuditRetentionService.name);
-  private job: Periodic | undefined;
+export class AuditRetentionService extends PeriodicJob {
+  protected readonly interval = 60 * 60_000;
+  protected readonly failure = 'old events stay in the trail for now';
 
   constructor(
     @Inject(AUDIT_CONFIG) private readonly config: AuditConfig,
     @InjectDataSource() private readonly dataSource: DataSource,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.job = new Periodic(interval, () => this.run(), this.logger, 'old events stay in the trail for now');
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.job?.stop();
+  ) {
+    super();
   }
 
   /** @returns how many events went */
@@ -43,7 +29,7 @@ export class AuditRetentionService implements OnApplicationBootstrap, OnApplicat
       );
       const removed = row?.removed ?? 0;
       total += removed;
-      if (removed < batchSize || this.job?.stopped === true) return total;
+      if (removed < batchSize || this.stopping) return total;
     }
   }
 }

@@ -1,11 +1,9 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Periodic } from '../common/periodic.js';
+import { PeriodicJob } from '../common/periodic-job.js';
 import { agedSessionKeys, forgetSessionKeys, sessionKeysOfEndedSessions } from './session-key-cleanup.js';
 
-/** Milliseconds. */
-const interval = 60_000;
 /** Rows a transaction: short locks, and an instance that stops has little to give up. */
 const batchSize = 1_000;
 /** Batches a look and table. What is left then waits for the next one. */
@@ -24,25 +22,19 @@ const tables = {
 
 /** Removes what has expired, and the session_keys of those who have left; by one instance at a time. */
 @Injectable()
-export class SessionCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(SessionCleanupService.name);
-  private job: Periodic | undefined;
+export class SessionCleanupService extends PeriodicJob {
+  protected readonly interval = 60_000;
+  protected readonly failure = 'what has expired stays for now';
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
-
-  onApplicationBootstrap(): void {
-    this.job = new Periodic(interval, () => this.run(), this.logger, 'what has expired stays for now');
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.job?.stop();
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {
+    super();
   }
 
   /** @returns how many rows went */
   async run(): Promise<number> {
     let removed = 0;
     for (const { step, removesRows } of steps) {
-      for (let batch = 0; batch < maxBatches && this.job?.stopped !== true; batch++) {
+      for (let batch = 0; batch < maxBatches && !this.stopping; batch++) {
         const count = await this.batch(step);
         // Another instance is at it, and goes on with the rest.
         if (count === undefined) return removed;

@@ -1,12 +1,10 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Clock } from '../common/clock.js';
-import { Periodic } from '../common/periodic.js';
+import { PeriodicJob } from '../common/periodic-job.js';
 import { dateOf, dayOf } from './day.js';
 
-/** Milliseconds. */
-const interval = 60 * 60_000;
 /** Rows a statement. */
 const batchSize = 10_000;
 
@@ -25,21 +23,15 @@ const countAndRemove = `
 
 /** Turns who was there, once it is two days ago, into how many. */
 @Injectable()
-export class RollupService implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(RollupService.name);
-  private job: Periodic | undefined;
+export class RollupService extends PeriodicJob {
+  protected readonly interval = 60 * 60_000;
+  protected readonly failure = 'who was active stays for now';
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.job = new Periodic(interval, () => this.run(), this.logger, 'who was active stays for now');
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.job?.stop();
+  ) {
+    super();
   }
 
   /** @returns how many rows have been counted and are gone */
@@ -49,7 +41,7 @@ export class RollupService implements OnApplicationBootstrap, OnApplicationShutd
       const [row] = await this.dataSource.query<{ removed: number }[]>(countAndRemove, [yesterday]);
       const removed = row?.removed ?? 0;
       total += removed;
-      if (removed < batchSize || this.job?.stopped === true) return total;
+      if (removed < batchSize || this.stopping) return total;
     }
   }
 }

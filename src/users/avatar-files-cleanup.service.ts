@@ -1,28 +1,18 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Periodic } from '../common/periodic.js';
+import { Injectable } from '@nestjs/common';
+import { PeriodicJob } from '../common/periodic-job.js';
 import { AvatarFiles } from './avatar-files.service.js';
-
-/** Milliseconds. */
-const interval = 60_000;
 
 /** Removes the files that were to go when somebody crashed, or the storage failed. */
 @Injectable()
-export class AvatarFilesCleanup implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(AvatarFilesCleanup.name);
-  private job: Periodic | undefined;
+export class AvatarFilesCleanup extends PeriodicJob {
+  protected readonly interval = 60_000;
+  protected readonly failure = 'files of former pictures stay for now';
 
-  constructor(private readonly files: AvatarFiles) {}
-
-  onApplicationBootstrap(): void {
-    this.job = new Periodic(
-      interval,
-      () => this.files.run(),
-      this.logger,
-      'files of former pictures stay for now',
-    );
+  constructor(private readonly files: AvatarFiles) {
+    super();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.job?.stop();
+  run(): Promise<unknown> {
+    return this.files.run();
   }
 }

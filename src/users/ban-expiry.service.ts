@@ -1,24 +1,16 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Periodic } from '../common/periodic.js';
+import { Injectable } from '@nestjs/common';
+import { PeriodicJob } from '../common/periodic-job.js';
 import { BansService } from './bans.service.js';
-
-/** Milliseconds. A login does not wait for it; lists do. */
-const interval = 60_000;
 
 /** Lifts bans that have come to their end, of users who do not log in. */
 @Injectable()
-export class BanExpiryService implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(BanExpiryService.name);
-  private job: Periodic | undefined;
+export class BanExpiryService extends PeriodicJob {
+  /** A login does not wait for it; lists do. */
+  protected readonly interval = 60_000;
+  protected readonly failure = 'bans that have ended stay for now';
 
-  constructor(private readonly bans: BansService) {}
-
-  onApplicationBootstrap(): void {
-    this.job = new Periodic(interval, () => this.run(), this.logger, 'bans that have ended stay for now');
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.job?.stop();
+  constructor(private readonly bans: BansService) {
+    super();
   }
 
   /** @returns how many were lifted */
@@ -26,7 +18,7 @@ export class BanExpiryService implements OnApplicationBootstrap, OnApplicationSh
     for (let total = 0; ;) {
       const { lifted, mayBeMore } = await this.bans.liftBatch();
       total += lifted;
-      if (!mayBeMore || this.job?.stopped === true) return total;
+      if (!mayBeMore || this.stopping) return total;
     }
   }
 }

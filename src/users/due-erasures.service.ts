@@ -1,13 +1,11 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { Periodic } from '../common/periodic.js';
+import { PeriodicJob } from '../common/periodic-job.js';
 import { type PreparedStatement, PreparedStatements } from '../database/index.js';
 import { Metrics } from '../observability/index.js';
 import { ErasureService } from './erasure.service.js';
 
-/** Milliseconds. */
-const interval = 5_000;
 /** Users a look. */
 const batchSize = 100;
 
@@ -32,28 +30,17 @@ const findDue: PreparedStatement = {
  * second to a user waits for the locks of the erasure, and finds nobody.
  */
 @Injectable()
-export class DueErasures implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(DueErasures.name);
-  private job: Periodic | undefined;
+export class DueErasures extends PeriodicJob {
+  protected readonly interval = 5_000;
+  protected readonly failure = 'users who are to be erased stay for now';
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly statements: PreparedStatements,
     private readonly erasure: ErasureService,
     private readonly metrics: Metrics,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.job = new Periodic(
-      interval,
-      () => this.run(),
-      this.logger,
-      'users who are to be erased stay for now',
-    );
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.job?.stop();
+  ) {
+    super();
   }
 
   /** @returns how many users were erased */
@@ -64,7 +51,7 @@ export class DueErasures implements OnApplicationBootstrap, OnApplicationShutdow
       // Past those who cannot be erased now.
       due = await this.statements.run<DueUser & Record<string, unknown>>(findDue, [due.at(-1)?.id ?? null]);
       for (const { id } of due) {
-        if (this.job?.stopped === true) return erased;
+        if (this.stopping) return erased;
         if (await this.erase(id)) erased++;
       }
     } while (due.length === batchSize);

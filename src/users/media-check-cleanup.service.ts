@@ -1,27 +1,19 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { Periodic } from '../common/periodic.js';
+import { PeriodicJob } from '../common/periodic-job.js';
 
-/** Milliseconds. */
-const interval = 600_000;
 /** Rows a look: what is left waits for the next one. */
 const maxRows = 10_000;
 
 /** Forgets pictures that WeChat was to look at and has not told of: it says within half an hour, we wait two days. */
 @Injectable()
-export class MediaCheckCleanup implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(MediaCheckCleanup.name);
-  private job: Periodic | undefined;
+export class MediaCheckCleanup extends PeriodicJob {
+  protected readonly interval = 600_000;
+  protected readonly failure = 'old media checks stay for now';
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
-
-  onApplicationBootstrap(): void {
-    this.job = new Periodic(interval, () => this.run(), this.logger, 'old media checks stay for now');
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.job?.stop();
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {
+    super();
   }
 
   /** @returns how many rows went */

@@ -1,12 +1,10 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Periodic } from '../common/periodic.js';
+import { PeriodicJob } from '../common/periodic-job.js';
 import { undoPeriod } from './merge.js';
 import { UserDataRegistry } from '../common/user-data/index.js';
 
-/** Milliseconds. */
-const interval = 10 * 60_000;
 /** Users a transaction, and a look. */
 const batchSize = 100;
 
@@ -15,21 +13,15 @@ const batchSize = 100;
  * By one instance at a time: what is locked is another's.
  */
 @Injectable()
-export class MergedUsersCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(MergedUsersCleanupService.name);
-  private job: Periodic | undefined;
+export class MergedUsersCleanupService extends PeriodicJob {
+  protected readonly interval = 10 * 60_000;
+  protected readonly failure = 'merged users stay for now';
 
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly registry: UserDataRegistry,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.job = new Periodic(interval, () => this.run(), this.logger, 'merged users stay for now');
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.job?.stop();
+  ) {
+    super();
   }
 
   /** @returns how many users went */

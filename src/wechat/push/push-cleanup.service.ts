@@ -1,10 +1,8 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
-import { Periodic } from '../../common/periodic.js';
+import { PeriodicJob } from '../../common/periodic-job.js';
 
-/** Milliseconds. */
-const interval = 60_000;
 /** Rows a statement. */
 const batchSize = 1_000;
 
@@ -13,24 +11,18 @@ const batchSize = 1_000;
  * of users was forgotten stay known, without their message: somebody who has kept one must not erase a user who has come back.
  */
 @Injectable()
-export class PushCleanupService implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(PushCleanupService.name);
-  private job: Periodic | undefined;
+export class PushCleanupService extends PeriodicJob {
+  protected readonly interval = 60_000;
+  protected readonly failure = 'old pushes stay for now';
 
-  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
-
-  onApplicationBootstrap(): void {
-    this.job = new Periodic(interval, () => this.run(), this.logger, 'old pushes stay for now');
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.job?.stop();
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {
+    super();
   }
 
   /** @returns how many rows went */
   async run(): Promise<number> {
     let removed = 0;
-    while (this.job?.stopped !== true) {
+    while (!this.stopping) {
       // Waits for nobody: one that an admin tries again at this moment stays.
       const [, count] = await this.dataSource.query<[unknown[], number]>(
         `DELETE FROM push_inbox WHERE id = ANY (ARRAY(
