@@ -1,7 +1,7 @@
 // `npm run openapi`: writes the OpenAPI document and its types; with --check it writes nothing, and fails where they are not as they should be.
 import { readFile, writeFile } from 'node:fs/promises';
 import { readDocument } from './document.js';
-import { filesOf } from './files.js';
+import { filesOf, paths } from './files.js';
 
 const root = new URL('../../', import.meta.url);
 const [option, ...rest] = process.argv.slice(2);
@@ -26,6 +26,6 @@ if (rest.length > 0 || (option !== undefined && option !== '--check')) {
       await writeFile(new URL(path, root), text);
       console.log(`wrote ${path}`);
     }
-    if (stale.length === 0) console.log('docs/openapi.json and docs/openapi.d.ts are up to date');
+    if (stale.length === 0) console.log(`${paths.join(', ')}: up to date`);
   }
 }
