@@ -77,6 +77,15 @@ export class WeappAuth {
     return this.session.login();
   }
 
+  /**
+   * A valid access token, for a back end of yours that verifies it by the service's JWKS; it is for nobody else.
+   * @param refused the one that was answered with 401
+   * @throws ApiError
+   */
+  accessToken(refused?: string): Promise<string> {
+    return this.session.token(refused === undefined ? {} : { refused });
+  }
+
   /** Ends this session. The phone has forgotten it even when this fails. @throws ApiError */
   logout(): Promise<void> {
     return this.session.logout('/v1/auth/logout');

@@ -1,6 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import ts from 'typescript';
+import * as services from '../../miniprogram/services/index.js';
 import { type UserResponse } from '../../src/users/index.js';
+import { createPhone } from '../miniprogram/phone.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { picture } from '../support/pictures.js';
 
@@ -14,64 +17,30 @@ interface Page {
   onSubmit(event: { detail: { value: { nickname: string } } }): Promise<void>;
 }
 
-/** What wx.request and wx.uploadFile are called with. */
-interface Call {
-  url: string;
-  method?: string;
-  header: Record<string, string>;
-  data?: unknown;
-  filePath?: string;
-  name?: string;
-  success(answer: { statusCode: number; data: unknown }): void;
-  fail(error: unknown): void;
-}
-
 let env: TestEnvironment;
 let page: Page;
 let told: string[];
-let token: string;
+let auth: services.WeappAuth;
 beforeAll(async () => {
   env = await createTestEnvironment();
 });
 afterAll(() => env.close());
 beforeEach(async () => {
-  token = (await env.api.login('alice')).accessToken;
+  ({ auth } = createPhone(env, 'alice'));
   told = [];
   page = await documentedPage();
   await page.onLoad();
 });
 
-/** The page of docs/profile.md, on a platform of this test over real HTTP. */
+/** The page of docs/profile.md, on the login client over real HTTP. */
 async function documentedPage(): Promise<Page> {
   const documented = await readFile(new URL('../../docs/profile.md', import.meta.url), 'utf8');
-  const [, code = ''] = /```js\n([^]*?)```/.exec(documented) ?? [];
+  const [, code = ''] = /```ts\n([^]*?)```/.exec(documented) ?? [];
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2020 };
+  const { outputText } = ts.transpileModule(code, { compilerOptions });
+  const modules: Record<string, unknown> = { '../../auth.js': { auth }, '../../services/index.js': services };
+  const wx = { showToast: ({ title }: { title: string }) => told.push(title) };
   let defined: Page | undefined;
-  const session = {
-    accessToken: () => Promise.resolve(token),
-    logInAgain: async () => void (token = (await env.api.login('alice')).accessToken),
-  };
-  const send = (call: Call, init: RequestInit, read: (text: string) => unknown): void => {
-    fetch(call.url.replace('https://login.example.com', env.api.url), init)
-      .then(async (response) => ({ statusCode: response.status, data: read(await response.text()) }))
-      .then(call.success, call.fail);
-  };
-  const wx = {
-    showToast: ({ title }: { title: string }) => told.push(title),
-    request: (call: Call) => {
-      const { method = 'GET', header, data } = call;
-      expect(['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT']).toContain(method);
-      const headers = { 'content-type': 'application/json', ...header };
-      send(call, { method, headers, ...(data !== undefined && { body: JSON.stringify(data) }) }, (text) =>
-        JSON.parse(text) as unknown);
-    },
-    uploadFile: (call: Call) => {
-      void readFile(call.filePath ?? '').then((bytes) => {
-        const body = new FormData();
-        body.append(call.name ?? '', new File([new Uint8Array(bytes)], 'tmp.jpg'));
-        send(call, { method: 'POST', headers: call.header, body }, (text) => text);
-      });
-    },
-  };
   const define = (options: Page): void => {
     defined = {
       ...options,
@@ -86,13 +55,16 @@ async function documentedPage(): Promise<Page> {
     };
   };
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what the documentation says is what is run
-  const run = new Function('wx', 'Page', 'require', code) as (...globals: unknown[]) => void;
-  run(wx, define, () => session);
+  const run = new Function('wx', 'Page', 'require', 'exports', outputText) as (...globals: unknown[]) => void;
+  run(wx, define, (path: string) => modules[path], {});
   return defined as unknown as Page;
-} // prettier-ignore
+}
 
 const submit = (nickname: string): Promise<void> => page.onSubmit({ detail: { value: { nickname } } });
-const me = async (): Promise<UserResponse> => (await env.api.get<UserResponse>('/v1/users/me', token)).body;
+const me = async (): Promise<UserResponse> => {
+  const { accessToken } = await env.api.login('alice');
+  return (await env.api.get<UserResponse>('/v1/users/me', accessToken)).body;
+};
 
 it('sets nickname and region, and the picture, and shows them', async () => {
   page.onRegion({ detail: { value: ['广东省', '深圳市', '南山区'] } });
@@ -111,11 +83,15 @@ it('tells what is wrong, in words of the user', async () => {
   const filePath = join(env.config.storage.dir, 'chosen');
   await writeFile(filePath, 'no picture');
   await page.onChooseAvatar({ detail: { avatarUrl: filePath } });
-  expect(told).toEqual(['昵称不符合要求', '昵称未通过审核，请换一个', '头像不符合要求']);
+  expect(told).toEqual([
+    '昵称：填写的内容不符合要求，请检查后再试',
+    '昵称：内容未通过审核，请换一个',
+    '头像：填写的内容不符合要求，请检查后再试',
+  ]);
 });
 
 it('logs in again where that is the way out', async () => {
-  token = 'expired';
+  await env.api.post('/v1/auth/logout-all', {}, { authorization: `Bearer ${await auth.accessToken()}` });
   await submit('小红');
   expect([(await me()).nickname, told]).toEqual(['小红', []]);
 });
