@@ -1,3 +1,4 @@
+import { type Answer } from './wechat/answer.js';
 import { type AskedQuery, type WeChatRequest } from './wechat/request.js';
 import { type FaultKind } from './faults/fault.js';
 
@@ -5,12 +6,12 @@ import { type FaultKind } from './faults/fault.js';
 export const JOURNAL_CAPACITY = 10_000;
 const BODY_CHARACTERS = 16_384;
 
-/** One request as it is being answered; `errcode` is filled in when the answer goes out. */
+/** One request as it is being answered; `answer` is filled in when it goes out. */
 export interface JournalEntry {
   readonly atMs: number;
   readonly request: WeChatRequest;
   readonly fault: FaultKind | null;
-  errcode: number | null;
+  answer: Answer | null;
 }
 
 /** One request as `GET /_control/requests` tells it. */
@@ -23,6 +24,8 @@ export interface RecordedRequest {
   readonly body: string | null;
   /** 0 = success; null = no WeChat answer went out, or not yet, or not whole. */
   readonly errcode: number | null;
+  /** WeChat's own JSON, with what only a server may know masked; null as errcode is. */
+  readonly answer: unknown;
   readonly fault: FaultKind | null;
 }
 
@@ -32,7 +35,7 @@ export class Journal {
   #next = 0;
 
   record(atMs: number, request: WeChatRequest, fault: FaultKind | null): JournalEntry {
-    const entry: JournalEntry = { atMs, request: shorten(request), fault, errcode: null };
+    const entry: JournalEntry = { atMs, request: shorten(request), fault, answer: null };
     this.#ring[this.#next] = entry;
     this.#next = (this.#next + 1) % JOURNAL_CAPACITY;
     return entry;
@@ -62,7 +65,7 @@ function shorten(request: WeChatRequest): WeChatRequest {
 }
 
 // Masked when it is read, not when it is written: the login path of a benchmark pays nothing for it.
-function toRecorded({ atMs, request, errcode, fault }: JournalEntry): RecordedRequest {
+function toRecorded({ atMs, request, answer, fault }: JournalEntry): RecordedRequest {
   const { method, path, query, body } = request;
   return {
     at: new Date(atMs).toISOString(),
@@ -70,9 +73,16 @@ function toRecorded({ atMs, request, errcode, fault }: JournalEntry): RecordedRe
     path,
     query: maskQuery(query),
     body: body === undefined ? null : maskSecret(body),
-    errcode,
+    errcode: answer?.errcode ?? null,
+    answer: answer && maskAnswer(answer.body),
     fault,
   };
+}
+
+const secretFields = new Set(['session_key', 'access_token', 'phoneNumber', 'purePhoneNumber']);
+
+function maskAnswer(body: string): unknown {
+  return JSON.parse(body, (name, value: unknown) => (secretFields.has(name) ? '***' : value));
 }
 
 function maskQuery(query: AskedQuery): AskedQuery {

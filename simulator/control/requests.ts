@@ -5,7 +5,7 @@ export const requestControls = [
   control({
     method: 'GET',
     path: '/requests',
-    does: 'Tells what the simulated WeChat was asked, newest last; ?path= for one path. App secrets are masked.',
+    does: 'Tells what the simulated WeChat was asked, newest last; ?path= for one path. What only a server may know is masked.',
     query: z.strictObject({ path: z.string().optional() }),
     answer: ({ journal }, { query }) => journal.list(query.path),
   }),

@@ -52,7 +52,7 @@ export function playFault(fault: Fault, struck: Struck): void {
       return;
     case 'huge': {
       const answer = arrived ?? systemError(struck, fault);
-      entry.errcode = answer.errcode;
+      entry.answer = answer;
       sendPadded(response, answer, fault.bytes);
       return;
     }
@@ -63,7 +63,7 @@ export function playFault(fault: Fault, struck: Struck): void {
 }
 
 function deliver({ response, entry }: Struck, answer: Answer): void {
-  entry.errcode = answer.errcode;
+  entry.answer = answer;
   send(response, answer);
 }
 

@@ -1,5 +1,5 @@
 import { type RecordedRequest } from '../journal.js';
-import { appOne, appOther, appTwo, CODE2SESSION, TestClient } from './support.js';
+import { appOne, appOther, appTwo, CODE2SESSION, TestClient, type WeChatBody } from './support.js';
 
 let wechat: TestClient;
 
@@ -114,9 +114,10 @@ describe('users', () => {
 });
 
 describe('requests', () => {
-  it('are told newest last, with what was answered, and never with the secret', async () => {
+  it('are told newest last, with what was answered, and never with a secret', async () => {
     const code = await wechat.loginCode();
-    await wechat.exchange(code);
+    const { body } = await wechat.exchange(code);
+    const { openid, unionid, session_key: sessionKey = '' } = JSON.parse(body) as WeChatBody;
     await wechat.exchange(code);
     await wechat.fault('status', { status: 502 });
     await wechat.exchange('third');
@@ -126,6 +127,7 @@ describe('requests', () => {
     const requests = JSON.parse(answer.body) as RecordedRequest[];
 
     expect(answer.body).not.toContain(appOne.appSecret);
+    expect(answer.body).not.toContain(sessionKey);
     expect(requests).toEqual([
       {
         at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string,
@@ -134,13 +136,29 @@ describe('requests', () => {
         query: { appid: appOne.appId, secret: '***', js_code: code, grant_type: 'authorization_code' },
         body: null,
         errcode: 0,
+        answer: { session_key: '***', openid, unionid },
         fault: null,
       },
       expect.objectContaining({ errcode: 40163, fault: null }),
-      expect.objectContaining({ errcode: null, fault: 'status' }),
+      expect.objectContaining({ errcode: null, answer: null, fault: 'status' }),
       expect.objectContaining({ method: 'POST', body: 'appid=x&secret=***&js_code=y', errcode: 41002 }),
       expect.objectContaining({ path: '/cgi-bin/nothing', body: '{"secret":"***","a":1}', errcode: 40066 }),
     ]);
+  });
+
+  it('mask access_tokens and phone numbers in what was answered', async () => {
+    const { code, phone } = await wechat.control<{ code: string; phone: string }>('POST', '/phone-codes');
+    await wechat.business('/wxa/business/getuserphonenumber', { code });
+    const answers = await wechat.control<RecordedRequest[]>('GET', '/requests');
+
+    expect(answers).toMatchObject([
+      { path: '/cgi-bin/stable_token', answer: { access_token: '***', expires_in: 7200 } },
+      {
+        errcode: 0,
+        answer: { phone_info: { phoneNumber: '***', purePhoneNumber: '***', countryCode: '86' } },
+      },
+    ]);
+    expect(JSON.stringify(answers)).not.toContain(phone.slice('+86'.length));
   });
 
   it('are told for one path, and forgotten when asked to', async () => {

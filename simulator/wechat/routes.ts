@@ -71,6 +71,6 @@ function serve(
     return;
   }
   const given = answer(asked);
-  entry.errcode = given.errcode;
+  entry.answer = given;
   send(reply.raw, given);
 }
