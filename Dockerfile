@@ -15,6 +15,8 @@ RUN npm run build
 FROM dependencies AS simulator
 COPY tsconfig.json ./
 COPY simulator simulator
+# What its demo phone runs.
+COPY miniprogram/services miniprogram/services
 USER node
 ENV SIMULATOR_HOST=0.0.0.0
 EXPOSE 4010

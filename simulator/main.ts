@@ -1,4 +1,5 @@
 import { startSimulator } from './index.js';
+import { DEFAULT_SERVICE_URL } from './page.js';
 import { DEFAULT_PORT, explainListenFailure, readSettings } from './settings.js';
 
 const HELP = `A faithful offline api.weixin.qq.com, for development and tests.
@@ -9,6 +10,7 @@ Environment:
   SIMULATOR_PORT  the port (${DEFAULT_PORT}; 0 = any free one)
   SIMULATOR_HOST  the address to listen on (127.0.0.1)
   SIMULATOR_APPS  the mini programs, as JSON: [{"appId": "...", "appSecret": "...", "platform": "..."}]
+  SIMULATOR_SERVICE_URL  your service, for the demo phone at / (${DEFAULT_SERVICE_URL})
 
 GET /_control lists what can be controlled. simulator/README.md tells the rest.`;
 
@@ -28,7 +30,9 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-  console.log(`ready ${simulator.url}\nA login code: curl -s -X POST ${simulator.url}/_control/login-codes`);
+  console.log(
+    `ready ${simulator.url}\nThe demo phone: ${simulator.url}/\nA login code: curl -s -X POST ${simulator.url}/_control/login-codes`,
+  );
 }
 
 main().catch((error: unknown) => {

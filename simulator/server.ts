@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { defaultApps, parseApps, type SimulatedApp } from './apps.js';
 import { CONTROL_PREFIX, controlSurface, refuseControlUrl } from './control/routes.js';
+import { Page } from './page.js';
 import { registerWeChat, serveInvalidUrl } from './wechat/routes.js';
 import { World } from './world.js';
 
@@ -11,6 +12,8 @@ export interface SimulatorOptions {
   readonly host?: string;
   /** `defaultApps` when absent. */
   readonly apps?: readonly SimulatedApp[];
+  /** Where the service is that the demo phone at `/` talks to. */
+  readonly serviceUrl?: string;
   /** Log each request to standard output, without its query. Off when absent. */
   readonly logger?: boolean;
 }
@@ -19,6 +22,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Where it answers, such as `http://127.0.0.1:4010`. */
   readonly url: string;
+  /** Tells the demo phone where the service is, whose address may be known later than this one. */
+  setServiceUrl(url: string): void;
   /** Ends every connection, hanging ones too, and frees the port. */
   close(): Promise<void>;
 }
@@ -28,12 +33,16 @@ export interface Simulator {
  * @throws Error when the apps are wrong, or with Node's `code` (EADDRINUSE, ...) when the port cannot be had
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 4010, host = '127.0.0.1', apps = defaultApps, logger = false } = options;
+  const { port = 4010, host = '127.0.0.1', apps = defaultApps, serviceUrl, logger = false } = options;
   const world = new World(parseApps(apps));
-  const server = buildServer(world, logger);
+  const page = new Page(serviceUrl);
+  const server = buildServer(world, page, logger);
   const url = await server.listen({ port, host });
   return {
     url,
+    setServiceUrl: (told) => {
+      page.serviceUrl = told;
+    },
     close: () => {
       world.closing.abort();
       return server.close();
@@ -41,7 +50,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-function buildServer(world: World, logger: boolean): FastifyInstance {
+function buildServer(world: World, page: Page, logger: boolean): FastifyInstance {
   const server = Fastify({
     logger: logger && { serializers: { req: ({ method, url }) => ({ method, path: url.split('?', 1)[0] }) } },
     // A hanging fault would keep close() waiting for ever.
@@ -60,6 +69,7 @@ function buildServer(world: World, logger: boolean): FastifyInstance {
     done(null, body);
   });
   server.register(controlSurface(world), { prefix: CONTROL_PREFIX });
+  page.register(server);
   registerWeChat(server, world);
   return server;
 }

@@ -6,19 +6,21 @@ export interface SimulatorSettings {
   readonly port: number;
   readonly host: string;
   readonly apps?: SimulatedApp[];
+  readonly serviceUrl?: string;
 }
 
 /**
- * SIMULATOR_PORT, SIMULATOR_HOST and SIMULATOR_APPS of the environment. An empty variable is an unset one:
+ * SIMULATOR_PORT, SIMULATOR_HOST, SIMULATOR_APPS and SIMULATOR_SERVICE_URL of the environment. An empty variable is an unset one:
  * compose files and shells write both.
  * @throws Error that names the variable and says what to set
  */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): SimulatorSettings {
-  const { SIMULATOR_PORT, SIMULATOR_HOST, SIMULATOR_APPS } = env;
+  const { SIMULATOR_PORT, SIMULATOR_HOST, SIMULATOR_APPS, SIMULATOR_SERVICE_URL } = env;
   return {
     port: readPort(SIMULATOR_PORT || String(DEFAULT_PORT)),
     host: SIMULATOR_HOST || '127.0.0.1',
     ...(SIMULATOR_APPS && { apps: readApps(SIMULATOR_APPS) }),
+    ...(SIMULATOR_SERVICE_URL && { serviceUrl: readServiceUrl(SIMULATOR_SERVICE_URL) }),
   };
 }
 
@@ -42,6 +44,12 @@ function readPort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new Error(`SIMULATOR_PORT must be a number from 0 to 65535, not "${text}".`);
+}
+
+function readServiceUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol)) return url.origin;
+  throw new Error(`SIMULATOR_SERVICE_URL must be an address such as http://127.0.0.1:3000, not "${text}".`);
 }
 
 function readApps(text: string): SimulatedApp[] {

@@ -91,7 +91,7 @@ describe('the way it is asked', () => {
     expect(JSON.parse(answer.body)).toHaveProperty('openid');
   });
 
-  it.each(['/', '/sns', '/cgi-bin/sns/jscode2session', '/sns/jscode2session/', '/sns/%zz', '/_controls'])(
+  it.each(['/x', '/sns', '/cgi-bin/sns/jscode2session', '/sns/jscode2session/', '/sns/%zz', '/_controls'])(
     'answers 40066 on %s, with the rid tail and the content type of the gateway',
     async (path) => {
       for (const method of ['GET', 'POST', 'DELETE']) {

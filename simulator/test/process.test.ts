@@ -139,6 +139,11 @@ describe('the command', () => {
   it.each([
     ['a port that is none', { SIMULATOR_PORT: '4010x' }, 'SIMULATOR_PORT must be a number'],
     ['a host this machine lacks', { SIMULATOR_HOST: '192.0.2.1' }, 'SIMULATOR_HOST'],
+    [
+      'a service that is nowhere',
+      { SIMULATOR_SERVICE_URL: 'localhost:3000' },
+      'SIMULATOR_SERVICE_URL must be an address such as',
+    ],
     ['apps that are not JSON', { SIMULATOR_APPS: 'wx1' }, 'SIMULATOR_APPS is not JSON'],
     [
       'apps without a secret',
@@ -157,7 +162,7 @@ describe('the command', () => {
     const child = new Child([MAIN, '--help']);
 
     expect(await child.exitCode()).toBe(0);
-    for (const name of ['SIMULATOR_PORT', 'SIMULATOR_HOST', 'SIMULATOR_APPS'])
+    for (const name of ['SIMULATOR_PORT', 'SIMULATOR_HOST', 'SIMULATOR_APPS', 'SIMULATOR_SERVICE_URL'])
       expect(child.output).toContain(name);
   });
 });

@@ -34,6 +34,10 @@ export class TestClient {
     return this.simulator.url;
   }
 
+  setServiceUrl(url: string): void {
+    this.simulator.setServiceUrl(url);
+  }
+
   close(): Promise<void> {
     return this.simulator.close();
   }

@@ -125,7 +125,14 @@ export class Program {
 
 /** Nothing of the developer's but what programs need to run: an empty variable wins over one in `.env`. */
 function ownEnvironment(): Record<string, string | undefined> {
-  const ours = [...knownVariables, 'DATA_DIR', 'SIMULATOR_PORT', 'SIMULATOR_HOST', 'SIMULATOR_APPS'];
+  const ours = [
+    ...knownVariables,
+    'DATA_DIR',
+    'SIMULATOR_PORT',
+    'SIMULATOR_HOST',
+    'SIMULATOR_APPS',
+    'SIMULATOR_SERVICE_URL',
+  ];
   const unset = ours.flatMap((name) => [name, `${name}_FILE`]).map((name): [string, string] => [name, '']);
   const needed = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR'];
   const passed = needed.map((name): [string, string | undefined] => [name, process.env[name]]);
