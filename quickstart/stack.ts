@@ -5,6 +5,7 @@ import { type Config, loadConfig, readEnvironment } from '../src/config/index.js
 import { createLogger } from '../src/observability/index.js';
 import { startService } from '../src/service.js';
 import { explainStartFailure } from '../src/start-error.js';
+import { corsOriginsWith } from './cors-origins.js';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './embedded-postgres.js';
 import { leaveEnvironment } from './left-environment.js';
 import { masterKeysOf } from './master-keys.js';
@@ -42,11 +43,13 @@ export class Stack {
       DATABASE_MIGRATION_URL: env['DATABASE_URL'] ? env['DATABASE_MIGRATION_URL'] : undefined,
       NODE_ENV: 'development',
       PUBLIC_URL: env['PUBLIC_URL'] || address,
+      CORS_ORIGINS: corsOriginsWith(wechat.url, env['CORS_ORIGINS']),
       WECHAT_API_BASE_URL: wechat.url,
       WECHAT_APPS: wechat.apps,
       WECHAT_APP_ID: undefined,
       WECHAT_APP_SECRET: undefined,
     });
+    wechat.demoUses(address ?? url);
     this.stops.push(leaveEnvironment(dataDir, storage));
     console.log(
       welcome({ apiUrl: url, simulatorUrl: wechat.url, seconds: (performance.now() - began) / 1000 }),
@@ -66,7 +69,7 @@ export class Stack {
   private async startWechat(
     env: Environment,
     apiUrl: string | undefined,
-  ): Promise<{ url: string; apps: string }> {
+  ): Promise<{ url: string; apps: string; demoUses: (serviceUrl: string) => void }> {
     const { apps: known = defaultApps, ...where } = readSettings(env);
     const pushed = (appId: string): { pushUrl?: string } =>
       apiUrl === undefined ? {} : { pushUrl: `${apiUrl}/v1/wechat/push/${appId}` };
@@ -76,7 +79,13 @@ export class Stack {
     });
     this.stops.push(() => simulator.close());
     const apps = await (await fetch(`${simulator.url}/_control/apps`)).text();
-    return { url: simulator.url, apps };
+    return {
+      url: simulator.url,
+      apps,
+      demoUses: (serviceUrl) => {
+        if (settings.serviceUrl === undefined) simulator.setServiceUrl(serviceUrl);
+      },
+    };
   }
 
   /** DATABASE_URL where one is given, else a PostgreSQL of our own in DATA_DIR. */
