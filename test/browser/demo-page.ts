@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { type Browser, type Page } from 'playwright-core';
 
 /** The simulator's demo phone in a real Chromium: a tab is a phone. */
 export class DemoPage {
@@ -9,10 +9,7 @@ export class DemoPage {
   /** Requests of the page to the service by `METHOD /path`, preflights left out. */
   readonly sent: string[] = [];
 
-  private constructor(
-    private readonly context: BrowserContext,
-    readonly page: Page,
-  ) {
+  private constructor(readonly page: Page) {
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
     });
@@ -36,10 +33,17 @@ export class DemoPage {
       viewport: { width: 1280, height: 940 },
       colorScheme: 'light',
     });
-    const demo = new DemoPage(context, await context.newPage());
+    const demo = new DemoPage(await context.newPage());
     await demo.page.goto(url);
-    await demo.page.locator('#log-in, #who-am-i').first().waitFor();
+    await demo.page.locator('#log-in').waitFor();
     return demo;
+  }
+
+  /** By the page's own link: another tab of the same browser. */
+  async openSecond(): Promise<DemoPage> {
+    const opened = this.page.context().waitForEvent('page');
+    await this.press('second-phone');
+    return new DemoPage(await opened);
   }
 
   async press(id: string): Promise<void> {
@@ -86,7 +90,7 @@ export class DemoPage {
   }
 
   async close(): Promise<void> {
-    await this.context.close();
+    await this.page.close();
   }
 
   /** Tokens of a JWT are told apart by their signature: the header is the same for all. */

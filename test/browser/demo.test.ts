@@ -170,11 +170,13 @@ describe('the demo phone', () => {
   });
 
   it('sees the same user in another tab as another device, and ends it', async () => {
-    const other = await DemoPage.open(browser, `${quickstart.simulatorUrl}/?user=alice`);
+    const other = await demo.openSecond();
     await other.press('log-in');
     await other.toast('欢迎回来');
     await demo.tab('devices');
     expect(await demo.page.locator('.device').count()).toBe(2);
+    const models = await demo.page.locator('.device strong').allInnerTexts();
+    expect(new Set(models).size).toBe(2);
     await picture('devices');
     await demo.page.getByRole('button', { name: '下线' }).first().click();
     await demo.toast('该设备已下线');

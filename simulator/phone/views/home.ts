@@ -25,7 +25,7 @@ export function home(app: App): Node[] {
           'div',
           { className: 'hero' },
           el('h2', {}, both('你好', 'Welcome')),
-          el('p', {}, both('点一下登录，右边会看到全部九步。', 'Log in, and watch the nine steps.')),
+          el('p', {}, both('点一下登录，旁边会看到全部九步。', 'Log in, and watch the nine steps.')),
         ),
         ...loginButtons(app),
       ];
