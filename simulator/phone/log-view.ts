@@ -2,9 +2,6 @@ import { both, byId, el } from './el.js';
 import { type Entry, type Log } from './log.js';
 import { type Place, places, type StepNumber, steps, type Way } from './steps.js';
 
-/** Pixels. */
-const nearEnd = 80;
-
 /** The nine steps as a line of lamps, and below it everything that happened, to be opened. */
 export function showLog(log: Log): void {
   const list = byId('log');
@@ -29,10 +26,12 @@ export function showLog(log: Log): void {
     byId('steps').append(el('li', {}, lamp));
     byId('log-empty').append(el('div', { className: 'to-come' }, el('b', {}, key), both(zh, en), wayOf(way)));
   }
+  // Who reads the log is left there, until they act somewhere else.
+  let follows = true;
+  document.addEventListener('click', ({ target }) => (follows = !list.contains(target as Node)), true);
+  list.addEventListener('wheel', () => (follows = false), { passive: true });
   log.onEntry((entry, isNew) => {
     byId('log-empty').hidden = true;
-    // Who has scrolled up to read is left there.
-    const follows = list.scrollHeight - list.scrollTop - list.clientHeight < nearEnd;
     if (entry.step === 1) for (const lamp of lamps.values()) lamp.className = '';
     const lamp = entry.step && lamps.get(entry.step);
     if (lamp) {
