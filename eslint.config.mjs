@@ -7,7 +7,16 @@ const injectedRandomness =
   'Inject Randomness (src/common/randomness.ts): attacks are tests only when randomness can be chosen.';
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', '.data', 'coverage', 'docs/openapi.d.ts', 'miniprogram/services/openapi.d.ts'] },
+  {
+    ignores: [
+      'dist',
+      'node_modules',
+      '.data',
+      'coverage',
+      'docs/openapi.d.ts',
+      'miniprogram/services/openapi.d.ts',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
