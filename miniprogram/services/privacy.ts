@@ -6,27 +6,31 @@ import { type PrivacyAnswer, type Wx } from './wx.js';
  * one question is open wait for the same answer.
  */
 export class Privacy {
-  private waiting: ((answer: PrivacyAnswer) => void)[] = [];
+  private readonly waiting: ((answer: PrivacyAnswer) => void)[] = [];
   private readonly listeners = new Set<(asking: boolean) => void>();
+  private asksUs = false;
+  private shown = false;
 
-  constructor(wx: Pick<Wx, 'onNeedPrivacyAuthorization'>) {
-    wx.onNeedPrivacyAuthorization?.((resolve) => {
-      this.waiting.push(resolve as (answer: PrivacyAnswer) => void);
-      this.tell();
-    });
-  }
+  constructor(private readonly wx: Pick<Wx, 'onNeedPrivacyAuthorization'>) {}
 
-  /** Called at once, and whenever a question is opened or answered. @returns a function that takes the listener away */
+  /**
+   * Called at once, and whenever a question is opened or answered. Before the first listener there is WeChat's own dialog; when
+   * the last one has gone, what is asked is refused, for nobody could answer it.
+   * @returns a function that takes the listener away
+   */
   onChange(listener: (asking: boolean) => void): () => void {
     this.listeners.add(listener);
+    this.askUs();
     listener(this.waiting.length > 0);
     return () => {
       this.listeners.delete(listener);
+      if (this.listeners.size === 0) this.refuse();
     };
   }
 
   /** The dialog is on the screen. */
   exposed(): void {
+    this.shown = true;
     for (const resolve of this.waiting) resolve({ event: 'exposureAuthorization' });
   }
 
@@ -40,11 +44,24 @@ export class Privacy {
   }
 
   private answer(answer: PrivacyAnswer): void {
+    this.shown = false;
     for (const resolve of this.waiting.splice(0)) resolve(answer);
     this.tell();
   }
 
+  private askUs(): void {
+    if (this.asksUs) return;
+    this.asksUs = true;
+    this.wx.onNeedPrivacyAuthorization?.((resolve) => {
+      const answer = resolve as (answer: PrivacyAnswer) => void;
+      this.waiting.push(answer);
+      if (this.listeners.size === 0) this.refuse();
+      else if (this.shown) answer({ event: 'exposureAuthorization' });
+      else this.tell();
+    });
+  }
+
   private tell(): void {
-    for (const listener of [...this.listeners]) listener(this.waiting.length > 0);
+    for (const listener of Array.from(this.listeners)) listener(this.waiting.length > 0);
   }
 }
