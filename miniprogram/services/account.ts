@@ -1,12 +1,12 @@
 import { type Client } from './client.js';
 import { type Data } from './api.js';
-import { type Store } from './store.js';
+import { type Session } from './session.js';
 
 /** What the user may do with all that is kept of them. */
 export class Account {
   constructor(
     private readonly client: Client,
-    private readonly store: Store,
+    private readonly session: Session,
   ) {}
 
   /** @throws ApiError */
@@ -15,13 +15,18 @@ export class Account {
   }
 
   /**
-   * Asks for the end of the account. From here on nothing logs in by itself, for a login takes it back.
+   * Asks for the end of the account. From here on nothing logs in by itself, for a login takes it back. It is sent again when the
+   * answer is lost.
    * @returns ISO 8601: when everything is erased
    * @throws ApiError CONFLICT: the last admin stays
    */
   async delete(): Promise<string> {
-    const { erasureDueAt } = await this.client.request('DELETE', '/v1/users/me');
-    this.store.leave(erasureDueAt);
+    const { erasureDueAt } = await this.session.depart(
+      () => this.client.request('DELETE', '/v1/users/me', { mayLogIn: false }),
+      (store, answer) => {
+        store.leave(answer.erasureDueAt);
+      },
+    );
     return erasureDueAt;
   }
 }

@@ -55,9 +55,14 @@ export class ApiError extends Error {
 
 /** The error that an answer is. */
 export function errorOf(status: number, data: unknown, retryAfter?: number): ApiError {
-  if (!isProblem(data)) return new ApiError('BAD_ANSWER', { status, retryAfter });
+  if (status < 400 || !isProblem(data)) return new ApiError('BAD_ANSWER', { status, retryAfter });
   const { code, detail, requestId, errors } = data;
   return new ApiError(code, { status, detail, requestId, errors, retryAfter });
+}
+
+/** What the service says is wrong; undefined: it is not the service that says so. */
+export function codeOf(data: unknown): string | undefined {
+  return isProblem(data) ? data.code : undefined;
 }
 
 function isProblem(data: unknown): data is Problem {

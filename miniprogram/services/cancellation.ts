@@ -16,7 +16,7 @@ export class Cancellation {
   cancel(): void {
     if (this.done) return;
     this.done = true;
-    for (const listener of [...this.listeners]) listener();
+    for (const listener of Array.from(this.listeners)) listener();
     this.listeners.clear();
   }
 
@@ -30,13 +30,17 @@ export class Cancellation {
   }
 }
 
-/** The promise, or CANCELLED as soon as whoever waits has given up: what others wait for too goes on. */
-export function unlessCancelled<T>(promise: Promise<T>, cancellation: Cancellation | undefined): Promise<T> {
-  if (cancellation === undefined) return promise;
+/** What the work gives, or CANCELLED as soon as whoever waits has given up: what others wait for too goes on. */
+export function unlessCancelled<T>(
+  work: () => Promise<T>,
+  cancellation: Cancellation | undefined,
+): Promise<T> {
+  if (cancellation === undefined) return work();
+  if (cancellation.cancelled) return Promise.reject(new ApiError('CANCELLED'));
   return new Promise((resolve, reject) => {
     const stopListening = cancellation.onCancel(() => {
       reject(new ApiError('CANCELLED'));
     });
-    promise.then(resolve, reject).then(stopListening, stopListening);
+    work().then(resolve, reject).then(stopListening, stopListening);
   });
 }

@@ -1,16 +1,14 @@
 import { errorOf } from './api-error.js';
 import { type Data, type Path, type Rest, urlOf } from './api.js';
 import { type Cancellation, unlessCancelled } from './cancellation.js';
-import { type Http, type HttpAnswer, type SendOptions } from './http.js';
+import { type Header, type Http, type HttpAnswer, type SendOptions, unsent } from './http.js';
 import { retryAfterOf, withRetries } from './retries.js';
 import { type Session } from './session.js';
+import { isTokenFault } from './token-faults.js';
 import { type Timing } from './timing.js';
 import { type Method } from './wx.js';
 
 const safeAttempts = 3;
-
-/** What says that the token, and not the request, is at fault. WeChat's codes are refused with 401 as well. */
-const tokenFaults = ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SESSION_REVOKED'];
 
 export interface ClientParts {
   readonly http: Http;
@@ -72,26 +70,27 @@ export class Client {
   }
 
   private async send(
-    once: (header: Record<string, string>, sending: SendOptions) => Promise<HttpAnswer>,
-    { safe, mayLogIn = true, cancellation }: Sending,
+    once: (header: Header, sending: SendOptions) => Promise<HttpAnswer>,
+    { safe, mayLogIn, cancellation }: Sending,
     header: Record<string, string> = {},
   ): Promise<HttpAnswer> {
     const { session, timing } = this.parts;
-    const sendWith = (token: string): Promise<HttpAnswer> =>
-      withRetries(() => once({ ...header, authorization: `Bearer ${token}` }, { cancellation }), {
-        timing,
-        cancellation,
-        attempts: safe ? safeAttempts : 1,
-      });
-    const token = await unlessCancelled(session.token({ mayLogIn }), cancellation);
-    let answer = await sendWith(token);
-    if (isTokenFault(answer)) {
-      answer = await sendWith(
-        await unlessCancelled(session.token({ refused: token, mayLogIn }), cancellation),
-      );
+    let given = '';
+    const sent: { token?: string | undefined } = {};
+    // The token of the moment: while it waited there may have been a refresh, or a logout.
+    const withToken: Header = () => {
+      sent.token = session.current(given);
+      return sent.token === undefined ? undefined : { ...header, authorization: `Bearer ${sent.token}` };
+    };
+    const retries = { timing, cancellation, attempts: safe ? safeAttempts : 1 };
+    for (let refusals = 0; ;) {
+      given = await unlessCancelled(() => session.token({ refused: sent.token, mayLogIn }), cancellation);
+      const answer = await withRetries(() => once(withToken, { cancellation }), retries);
+      if (answer === unsent) continue;
+      if (isTokenFault(answer) && ++refusals === 1) continue;
+      if (isDone(answer)) return answer;
+      throw errorOf(answer.status, answer.data, retryAfterOf(answer));
     }
-    if (answer.status >= 200 && answer.status < 300) return answer;
-    throw errorOf(answer.status, answer.data, retryAfterOf(answer));
   }
 }
 
@@ -104,6 +103,7 @@ interface AnyOptions {
   readonly mayLogIn?: boolean | undefined;
 }
 
-function isTokenFault({ status, data }: HttpAnswer): boolean {
-  return status === 401 && tokenFaults.includes(String((data as { code?: unknown } | null)?.code));
+/** A proxy's page is no answer, whatever its status. */
+function isDone({ status, data }: HttpAnswer): boolean {
+  return status === 204 || (status >= 200 && status < 300 && typeof data === 'object' && data !== null);
 }

@@ -7,17 +7,20 @@ import { type Method, type Task, type Wx, type WxFailure } from './wx.js';
 /** WeChat's limit for requests and uploads; it does not say that each has ten of its own. */
 const atOnce = 10;
 
+/** Made when the request leaves, for it may have waited long; undefined: it does not leave any more. */
+export type Header = () => Readonly<Record<string, string>> | undefined;
+
 export interface HttpRequest {
   readonly method: Method;
   readonly url: string;
-  readonly header: Readonly<Record<string, string>>;
+  readonly header: Header;
   /** Sent as JSON. */
   readonly body?: Record<string, unknown> | undefined;
 }
 
 export interface Upload {
   readonly url: string;
-  readonly header: Readonly<Record<string, string>>;
+  readonly header: Header;
   readonly filePath: string;
   readonly name: string;
 }
@@ -29,6 +32,9 @@ export interface HttpAnswer {
   /** By name, in small letters. */
   readonly headers: Readonly<Record<string, string>>;
 }
+
+/** Instead of an answer, where the header was undefined. */
+export const unsent: HttpAnswer = { status: 0, data: undefined, headers: {} };
 
 interface Settle {
   readonly answer: (answer: HttpAnswer) => void;
@@ -56,44 +62,50 @@ export class Http {
   ) {}
 
   request({ method, url, header, body }: HttpRequest, options: SendOptions = {}): Promise<HttpAnswer> {
-    return this.slots.run(
-      () =>
-        this.exchange(options.cancellation, (settle) =>
-          this.wx.request({
-            url,
-            method,
-            header: { ...header, ...(body && { 'content-type': 'application/json' }) },
-            ...(body && { data: body }),
-            dataType: 'json',
-            timeout: this.timeout,
-            success: ({ statusCode, data, header: headers }) => {
-              settle.answer({ status: statusCode, data, headers: lowerCased(headers) });
-            },
-            fail: settle.failure,
-          }),
-        ),
-      options,
+    return this.send(header, options, (headers, settle) =>
+      this.wx.request({
+        url,
+        method,
+        header: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { data: body }),
+        dataType: 'json',
+        timeout: this.timeout,
+        success: ({ statusCode, data, header: received }) => {
+          settle.answer({ status: statusCode, data, headers: lowerCased(received) });
+        },
+        fail: settle.failure,
+      }),
     );
   }
 
   upload({ url, header, filePath, name }: Upload, options: SendOptions = {}): Promise<HttpAnswer> {
-    return this.slots.run(
-      () =>
-        this.exchange(options.cancellation, (settle) =>
-          this.wx.uploadFile({
-            url,
-            filePath,
-            name,
-            header: { ...header },
-            timeout: this.timeout,
-            success: ({ statusCode, data }) => {
-              settle.answer({ status: statusCode, data: parsed(data), headers: {} });
-            },
-            fail: settle.failure,
-          }),
-        ),
-      options,
+    return this.send(header, options, (headers, settle) =>
+      this.wx.uploadFile({
+        url,
+        filePath,
+        name,
+        header: headers,
+        timeout: this.timeout,
+        success: ({ statusCode, data }) => {
+          settle.answer({ status: statusCode, data: parsed(data), headers: {} });
+        },
+        fail: settle.failure,
+      }),
     );
+  }
+
+  private send(
+    header: Header,
+    options: SendOptions,
+    start: (headers: Record<string, string>, settle: Settle) => Task,
+  ): Promise<HttpAnswer> {
+    return this.slots.run(() => {
+      // Between having its slot and now.
+      if (options.cancellation?.cancelled) return Promise.reject(new ApiError('CANCELLED'));
+      const headers = header();
+      if (!headers) return Promise.resolve(unsent);
+      return this.exchange(options.cancellation, (settle) => start({ ...headers }, settle));
+    }, options);
   }
 
   /** The platform's own timeout is not kept everywhere: a timer of ours ends what it forgets. */
@@ -102,6 +114,7 @@ export class Http {
     start: (settle: Settle) => Task,
   ): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
+      const task: { started?: Task } = {};
       const ends: (() => void)[] = [];
       const end = (): void => {
         for (const each of ends.splice(0)) each();
@@ -109,20 +122,26 @@ export class Http {
       const stop = (code: 'TIMEOUT' | 'CANCELLED') => (): void => {
         end();
         reject(new ApiError(code));
-        task.abort();
+        task.started?.abort();
       };
       ends.push(this.timing.after(this.timeout, stop('TIMEOUT')));
-      const task = start({
-        answer: (answer) => {
-          end();
-          resolve(answer);
-        },
-        failure: ({ errMsg }) => {
-          end();
-          reject(new ApiError(/time ?out/i.test(errMsg) ? 'TIMEOUT' : 'NETWORK', { detail: errMsg }));
-        },
-      });
       if (cancellation) ends.push(cancellation.onCancel(stop('CANCELLED')));
+      try {
+        task.started = start({
+          answer: (answer) => {
+            end();
+            resolve(answer);
+          },
+          failure: ({ errMsg }) => {
+            end();
+            reject(new ApiError(/timed?[ _-]?out/i.test(errMsg) ? 'TIMEOUT' : 'NETWORK', { detail: errMsg }));
+          },
+        });
+      } catch {
+        // What it was called with would be in the error, the token too.
+        end();
+        reject(new ApiError('NETWORK'));
+      }
     });
   }
 }

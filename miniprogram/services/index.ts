@@ -5,7 +5,9 @@ import { Http } from './http.js';
 import { PhoneFlow } from './phone.js';
 import { Privacy } from './privacy.js';
 import { Profile } from './profile.js';
-import { type Login, Session } from './session.js';
+import { AuthApi, type Login } from './auth-api.js';
+import { LoginCodes } from './login-codes.js';
+import { Session } from './session.js';
 import { type State, Store } from './store.js';
 import { realTiming, type Timing } from './timing.js';
 import { type Wx } from './wx.js';
@@ -17,7 +19,7 @@ export { type ApiCode, type ClientCode, type ServiceCode } from './codes.js';
 export { type components, type paths } from './openapi.js';
 export { type PhoneDetail } from './phone.js';
 export { type ProfileChange } from './profile.js';
-export { type Login } from './session.js';
+export { type Login } from './auth-api.js';
 export { type State, type User } from './store.js';
 export { type Timing } from './timing.js';
 export { type Method, type PrivacyAnswer, type Wx, type WxFailure } from './wx.js';
@@ -42,6 +44,7 @@ export class WeappAuth {
   readonly privacy: Privacy;
   readonly request: Client['request'];
   readonly upload: Client['upload'];
+  private readonly client: Client;
   private readonly session: Session;
   private readonly store: Store;
 
@@ -50,13 +53,16 @@ export class WeappAuth {
     const http = new Http(wx, timing, timeout);
     this.store = new Store(wx, timing, `weapp-auth:${baseUrl}`);
     const device = (): ReturnType<typeof deviceOf> => deviceOf(wx, timing, 'weapp-auth:device');
-    this.session = new Session({ wx, http, store: this.store, timing, baseUrl, appId, device });
-    const client = new Client({ http, session: this.session, timing, baseUrl });
+    const codes = new LoginCodes(wx, timing, timeout);
+    const api = new AuthApi({ http, codes, timing, baseUrl, appId, device });
+    this.session = new Session({ api, store: this.store, timing });
+    this.client = new Client({ http, session: this.session, timing, baseUrl });
+    const { client } = this;
     this.request = client.request.bind(client);
     this.upload = client.upload.bind(client);
     this.phone = new PhoneFlow(client, this.session, this.store);
     this.profile = new Profile(client, this.session, this.store);
-    this.account = new Account(client, this.store);
+    this.account = new Account(client, this.session);
     this.privacy = new Privacy(wx);
   }
 
@@ -88,11 +94,16 @@ export class WeappAuth {
 
   /** Ends this session. The phone has forgotten it even when this fails. @throws ApiError */
   logout(): Promise<void> {
-    return this.session.logout('/v1/auth/logout');
+    return this.session.logout();
   }
 
-  /** Ends the sessions of all devices. @throws ApiError */
+  /** Ends the sessions of all devices. Where this fails, the user is logged in as before. @throws ApiError */
   logoutEverywhere(): Promise<void> {
-    return this.session.logout('/v1/auth/logout-all');
+    return this.session.depart(
+      () => this.client.request('POST', '/v1/auth/logout-all', { mayLogIn: false }),
+      (store) => {
+        store.logOut();
+      },
+    );
   }
 }

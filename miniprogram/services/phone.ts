@@ -1,7 +1,8 @@
 import { ApiError } from './api-error.js';
 import { type Client } from './client.js';
 import { type components } from './openapi.js';
-import { type Login, type Session } from './session.js';
+import { type Login } from './auth-api.js';
+import { type Session } from './session.js';
 import { type Store } from './store.js';
 
 /** `e.detail` of bindgetphonenumber (developers.weixin.qq.com/miniprogram/dev/framework/open-ability/getPhoneNumber.html). */
@@ -36,7 +37,8 @@ export class PhoneFlow {
 
   /**
    * The number becomes the user's.
-   * @throws ApiError DECLINED; LOGIN_REQUIRED when the login ended in between: the user taps once more; PHONE_TAKEN; …
+   * @throws ApiError DECLINED; LOGIN_REQUIRED when the login had ended in between: there is a new one now, and the user taps once
+   *   more; PHONE_TAKEN; …
    */
   async bind(detail: PhoneDetail): Promise<components['schemas']['PhoneResponse']> {
     try {
@@ -47,6 +49,11 @@ export class PhoneFlow {
       const { state } = this.store;
       if (state.is === 'in') this.store.setUser({ ...state.account.user, phone: phone.phone });
       return phone;
+    } catch (error) {
+      // Now everybody may log in, for this code is lost: the next tap finds it done.
+      this.session.hold.end();
+      if (error instanceof ApiError && error.code === 'LOGIN_REQUIRED') await this.session.token();
+      throw error;
     } finally {
       this.session.hold.end();
     }
@@ -57,8 +64,11 @@ export class PhoneFlow {
    * @throws ApiError DECLINED; what a login fails with
    */
   async login(detail: PhoneDetail): Promise<Login> {
-    this.session.hold.end();
-    return this.session.login(codeOf(detail));
+    try {
+      return await this.session.login(codeOf(detail));
+    } finally {
+      this.session.hold.end();
+    }
   }
 
   /** @throws ApiError */

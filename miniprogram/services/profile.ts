@@ -49,7 +49,7 @@ export class Profile {
       return this.kept(await send());
     } catch (error) {
       if (!isUnseen(error)) throw error;
-      await this.session.login();
+      await this.session.loginAgain();
       return this.kept(await send());
     }
   }

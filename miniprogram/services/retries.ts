@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.js';
-import { type Cancellation, unlessCancelled } from './cancellation.js';
+import { type Cancellation } from './cancellation.js';
 import { type HttpAnswer } from './http.js';
 import { type Timing } from './timing.js';
 
@@ -30,7 +30,7 @@ export async function withRetries(
       return undefined;
     });
     if (answer && (last || !(isAway(answer) || also?.(answer)))) return answer;
-    await unlessCancelled(pause(timing, attempt, answer), cancellation);
+    await pause(timing, attempt, answer, cancellation);
   }
 }
 
@@ -49,10 +49,22 @@ function isAway(answer: HttpAnswer): boolean {
 }
 
 /** Longer each time, and not the same for all phones that one outage has hit. */
-function pause(timing: Timing, attempt: number, answer: HttpAnswer | undefined): Promise<void> {
+function pause(
+  timing: Timing,
+  attempt: number,
+  answer: HttpAnswer | undefined,
+  cancellation: Cancellation | undefined,
+): Promise<void> {
   const told = (answer && retryAfterOf(answer)) ?? 0;
   const milliseconds = told * 1000 + 300 * 2 ** (attempt - 1) * (0.5 + timing.random());
-  return new Promise((resolve) => {
-    timing.after(milliseconds, resolve);
+  return new Promise((resolve, reject) => {
+    const callOff = timing.after(milliseconds, () => {
+      stopListening?.();
+      resolve();
+    });
+    const stopListening = cancellation?.onCancel(() => {
+      callOff();
+      reject(new ApiError('CANCELLED'));
+    });
   });
 }

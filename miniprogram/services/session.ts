@@ -1,181 +1,196 @@
-import { ApiError, errorOf } from './api-error.js';
-import { type Device } from './device.js';
+import { ApiError } from './api-error.js';
+import { type AuthApi, type Login } from './auth-api.js';
 import { Hold } from './hold.js';
-import { type Http, type HttpAnswer } from './http.js';
-import { type components } from './openapi.js';
-import { retryAfterOf, withRetries } from './retries.js';
 import { SingleFlight } from './single-flight.js';
 import { type Store, type Tokens } from './store.js';
 import { type Timing } from './timing.js';
-import { type Wx } from './wx.js';
-
-type Schemas = components['schemas'];
-export type Login = Schemas['LoginResponse'];
-
-/** Milliseconds before its end from which a token is renewed, while it still serves. */
-const renewBefore = 60_000;
-/** With their pauses they last less than the minute in which the service gives a lost answer again. */
-const refreshAttempts = 3;
-const loginAttempts = 2;
 
 export interface SessionParts {
-  readonly wx: Pick<Wx, 'login'>;
-  readonly http: Http;
+  readonly api: AuthApi;
   readonly store: Store;
   readonly timing: Timing;
-  readonly baseUrl: string;
-  readonly appId: string | undefined;
-  readonly device: () => Device;
 }
 
-/**
- * The tokens: one login and one refresh at a time, whoever asks and however many.
- *
- * A refresh whose answer was lost is sent again with the same token: within a minute the service gives the same answer. A
- * login is never sent again with the same code: wx.login() gives another one.
- */
+interface Asking {
+  /** The token that the service has just refused. */
+  readonly refused?: string | undefined;
+  readonly mayLogIn?: boolean | undefined;
+}
+
+/** How often what ends a session is sent: it may have to log in first, and each answer may be lost. */
+const departureAttempts = 4;
+
+/** The tokens: one login and one refresh at a time, whoever asks and however many. */
 export class Session {
   /** While it is held, no login begins by itself: WeChat may change session_key at any wx.login(). */
   readonly hold: Hold;
   private readonly refreshing = new SingleFlight<Tokens | undefined>();
   private readonly loggingIn = new SingleFlight<Login>();
+  /** The refresh token of the refresh that is under way. */
+  private refreshed: string | undefined;
+  /** The access token that the service has refused. */
+  private refused: string | undefined;
+  /** How often the user has left: a login that they overtake is not kept. */
+  private departures = 0;
+  private departuresBeforeLogin = 0;
 
   constructor(private readonly parts: SessionParts) {
     this.hold = new Hold(parts.timing);
   }
 
   /**
+   * The access token to send at this moment; undefined: {@link token} must be waited for.
+   * @param given what it gave last, which is sent even if the phone's clock has passed its end
+   */
+  current(given: string): string | undefined {
+    const { tokens } = this.parts.store;
+    if (!tokens || tokens.accessToken === this.refused) return undefined;
+    return tokens.accessToken === given || this.serves(tokens) ? tokens.accessToken : undefined;
+  }
+
+  /**
    * An access token to send: the one there is, or a renewed one, or that of a login.
-   * @param refused the one that the service has just refused
    * @throws ApiError LOGGED_OUT, ERASURE_PENDING; LOGIN_REQUIRED when it may not log in; what a refresh or a login fails with
    */
-  async token({ refused, mayLogIn = true }: { refused?: string; mayLogIn?: boolean } = {}): Promise<string> {
+  async token({ refused, mayLogIn = true }: Asking = {}): Promise<string> {
     const { store, timing } = this.parts;
     const { tokens } = store;
     if (tokens) {
-      const left = tokens.accessToken === refused ? 0 : tokens.expiresAt - timing.now();
-      if (left > 0) {
+      if (tokens.accessToken === refused) this.refused = refused;
+      if (this.serves(tokens)) {
         // It still serves: nobody waits for its successor, and a failure has time to mend.
-        if (left <= renewBefore) this.refresh(tokens).catch(() => undefined);
+        if (tokens.renewAt <= timing.now()) this.refresh(tokens).catch(() => undefined);
         return tokens.accessToken;
       }
-      const renewed = await this.refresh(tokens);
-      if (renewed) return renewed.accessToken;
+      await this.refresh(tokens);
     }
     // Whoever may not log in is whom it is held for.
-    if (mayLogIn) await this.hold.over();
+    if (mayLogIn && store.state.is === 'unknown') await this.hold.over();
     switch (store.state.is) {
       case 'in':
         return store.state.tokens.accessToken;
-      case 'out':
-        throw new ApiError('LOGGED_OUT');
-      case 'leaving':
-        throw new ApiError('ERASURE_PENDING', { detail: store.state.erasureDueAt });
       case 'unknown':
-        if (!mayLogIn) throw new ApiError('LOGIN_REQUIRED');
+        if (!mayLogIn && !this.loggingIn.flying) throw new ApiError('LOGIN_REQUIRED');
         return (await this.login()).accessToken;
+      default:
+        throw this.left();
     }
   }
 
   /**
-   * Logs in, whatever the state is: because the user wants to (which undoes a request to be erased: `erasureCancelled`), or for
-   * another session_key.
+   * Logs in, whatever the state is: because the user wants to (which undoes a request to be erased: `erasureCancelled`).
    * @param phoneCode of the phone button: a login by one tap
+   * @throws ApiError LOGGED_OUT, ERASURE_PENDING when the user leaves meanwhile; what a login fails with
    */
-  async login(phoneCode?: string): Promise<Login> {
-    // It works once, and with the login that brings it.
-    if (phoneCode !== undefined) await this.loggingIn.landed();
-    return this.loggingIn.run(async () => {
-      const login = await this.exchangeCode(phoneCode);
-      this.parts.store.logIn(login);
-      return login;
-    });
+  login(phoneCode?: string): Promise<Login> {
+    const before = this.departures;
+    return this.loggingIn.run(
+      () => this.newLogin(before, phoneCode),
+      // A phone code comes with its own login, and works once.
+      () => phoneCode === undefined && this.departuresBeforeLogin === before,
+    );
+  }
+
+  /** A new login of a user who is logged in, so that WeChat sees them: they do not ask for it, and may have left. */
+  async loginAgain(): Promise<void> {
+    await this.hold.over();
+    if (this.parts.store.state.is === 'in') await this.login();
+    else await this.token();
   }
 
   /**
    * The phone forgets at once; the service is told, for as long as that takes.
    * @throws ApiError when it could not be told: the session ends there by itself, 30 days after its last use
    */
-  async logout(path: '/v1/auth/logout' | '/v1/auth/logout-all'): Promise<void> {
-    const { store, timing, http, baseUrl } = this.parts;
-    await this.loggingIn.landed();
-    const { tokens } = store;
-    store.logOut();
-    if (!tokens) return;
-    const good = tokens.expiresAt > timing.now() ? tokens : await this.exchangeRefreshToken(tokens);
-    if (!good) return;
-    const header = { authorization: `Bearer ${good.accessToken}` };
-    const answer = await http.request({ method: 'POST', url: baseUrl + path, header });
-    // 401: it has ended before.
-    if (answer.status !== 204 && answer.status !== 401) throw failure(answer);
+  async logout(): Promise<void> {
+    const { tokens } = this.parts.store;
+    this.departures++;
+    this.parts.store.logOut();
+    if (tokens) await this.end(tokens);
+  }
+
+  /**
+   * For what ends this session as well, and is told again when the answer is lost: until it is known, nobody is logged in by
+   * themselves, which would undo it.
+   * @param send may not log in
+   * @param done what the phone makes of the answer
+   */
+  async depart<T>(send: () => Promise<T>, done: (store: Store, answer: T) => void): Promise<T> {
+    this.hold.begin();
+    try {
+      await this.loggingIn.landed();
+      const answer = await this.sendDeparture(send);
+      this.departures++;
+      done(this.parts.store, answer);
+      return answer;
+    } finally {
+      this.hold.end();
+    }
+  }
+
+  private async sendDeparture<T>(send: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await send();
+      } catch (error) {
+        const code = error instanceof ApiError ? error.code : undefined;
+        if (attempt === departureAttempts) throw error;
+        // It may have been done before, and then the session is over: after a login it is done for certain.
+        if (code === 'LOGIN_REQUIRED') await this.login();
+        else if (code !== 'NETWORK' && code !== 'TIMEOUT') throw error;
+      }
+    }
+  }
+
+  /** @param before the departures when it was asked for: it may have waited */
+  private async newLogin(before: number, phoneCode?: string): Promise<Login> {
+    const { api, store } = this.parts;
+    this.departuresBeforeLogin = before;
+    if (before !== this.departures) throw this.left();
+    const login = await api.login(phoneCode);
+    // Who asked to be erased while this was under way, and is told that this undid it, is logged in.
+    if (before === this.departures || (store.state.is === 'leaving' && login.erasureCancelled)) {
+      store.logIn(login);
+      return login;
+    }
+    this.end(store.tokensOf(login)).catch(() => undefined);
+    throw this.left();
+  }
+
+  /** Ends a session that the phone has forgotten. */
+  private async end(tokens: Tokens): Promise<void> {
+    const { api } = this.parts;
+    const ended = this.serves(tokens) && (await api.logout(tokens.accessToken));
+    if (ended) return;
+    // Expired by the phone's clock, or by the service's: with new tokens, if it gives any, it can be told.
+    const renewed = await this.refresh(tokens);
+    if (renewed) await api.logout(renewed.accessToken);
   }
 
   /** @returns undefined: the service does not take these tokens any more, and they are forgotten */
   private refresh(tokens: Tokens): Promise<Tokens | undefined> {
-    return this.refreshing.run(async () => {
-      const answer = await this.exchangeRefreshToken(tokens);
-      const { store } = this.parts;
-      if (answer) return store.renew(answer);
-      if (store.tokens?.refreshToken === tokens.refreshToken) store.forget();
-      return undefined;
-    });
-  }
-
-  /** @returns undefined: refused */
-  private async exchangeRefreshToken(tokens: Tokens): Promise<Tokens | undefined> {
-    const { refreshToken } = tokens;
-    const answer = await withRetries(() => this.post('/v1/auth/refresh', { refreshToken }), {
-      timing: this.parts.timing,
-      attempts: refreshAttempts,
-    });
-    if (answer.status === 200) return this.parts.store.tokensOf(answer.data as Schemas['TokenResponse']);
-    if (answer.status === 400 || answer.status === 401) return undefined;
-    throw failure(answer);
-  }
-
-  private async exchangeCode(phoneCode?: string): Promise<Login> {
-    const { appId, device, timing } = this.parts;
-    const answer = await withRetries(
+    const { api, store } = this.parts;
+    return this.refreshing.run(
       async () => {
-        const code = await this.newCode();
-        return this.post('/v1/auth/wechat/login', {
-          code,
-          ...(appId && { appId }),
-          ...(phoneCode && { phoneCode }),
-          device: device(),
-        });
+        this.refreshed = tokens.refreshToken;
+        const answer = await api.refresh(tokens.refreshToken);
+        const renewed = answer && store.tokensOf(answer);
+        if (renewed) store.renew(renewed);
+        else if (store.tokens?.refreshToken === tokens.refreshToken) store.forget();
+        return renewed;
       },
-      { timing, attempts: loginAttempts, also: isStaleCode },
+      () => this.refreshed === tokens.refreshToken,
     );
-    if (answer.status === 200) return answer.data as Login;
-    throw failure(answer);
   }
 
-  private newCode(): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.parts.wx.login({
-        timeout: 10_000,
-        success: ({ code }) => {
-          if (code) resolve(code);
-          else reject(new ApiError('WX_LOGIN_FAILED'));
-        },
-        fail: ({ errMsg }) => {
-          reject(new ApiError('WX_LOGIN_FAILED', { detail: errMsg }));
-        },
-      });
-    });
+  private serves({ accessToken, expiresAt }: Tokens): boolean {
+    return accessToken !== this.refused && expiresAt > this.parts.timing.now();
   }
 
-  private post(path: string, body: Record<string, unknown>): Promise<HttpAnswer> {
-    const { http, baseUrl } = this.parts;
-    return http.request({ method: 'POST', url: baseUrl + path, header: {}, body }, { urgent: true });
+  private left(): ApiError {
+    const { state } = this.parts.store;
+    return state.is === 'leaving'
+      ? new ApiError('ERASURE_PENDING', { detail: state.erasureDueAt })
+      : new ApiError('LOGGED_OUT');
   }
-}
-
-function isStaleCode({ status, data }: HttpAnswer): boolean {
-  return status === 401 && /^WECHAT_CODE_/.test(String((data as { code?: unknown } | null)?.code));
-}
-
-function failure(answer: HttpAnswer): ApiError {
-  return errorOf(answer.status, answer.data, retryAfterOf(answer));
 }

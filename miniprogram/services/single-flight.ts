@@ -6,7 +6,9 @@ export class SingleFlight<T> {
     return this.flight !== undefined;
   }
 
-  run(work: () => Promise<T>): Promise<T> {
+  /** @param willDo whether what flies already is what is asked for; what is not, is waited for first */
+  async run(work: () => Promise<T>, willDo: () => boolean = () => true): Promise<T> {
+    while (this.flight && !willDo()) await this.landed();
     this.flight ??= work().finally(() => {
       this.flight = undefined;
     });
@@ -15,6 +17,6 @@ export class SingleFlight<T> {
 
   /** Resolves when it is over, however it went. */
   async landed(): Promise<void> {
-    while (this.flight) await this.flight.catch(() => undefined);
+    await this.flight?.catch(() => undefined);
   }
 }

@@ -10,6 +10,8 @@ export interface Tokens {
   readonly refreshToken: string;
   /** Milliseconds since 1970, by the phone's clock: a wrong one costs a refresh, and no more. */
   readonly expiresAt: number;
+  /** From then on it is renewed while it still serves. */
+  readonly renewAt: number;
   readonly sessionId: string;
 }
 
@@ -19,17 +21,26 @@ export interface Account {
   readonly user: User;
 }
 
+export interface LoggedIn {
+  readonly is: 'in';
+  readonly tokens: Tokens;
+  readonly account: Account;
+}
+
 /**
  * `unknown`: a request logs in by itself. `in`: tokens are there. `out`: the user has logged out. `leaving`: they have asked to
  * be erased. From the last two nothing leads back but login().
  */
 export type State =
   | { readonly is: 'unknown' }
-  | { readonly is: 'in'; readonly tokens: Tokens; readonly account: Account }
+  | LoggedIn
   | { readonly is: 'out' }
   | { readonly is: 'leaving'; readonly erasureDueAt: string };
 
 const unknown: State = { is: 'unknown' };
+
+/** Milliseconds before its end from which a token is renewed; half its life where that is short. */
+const renewBefore = 60_000;
 
 /**
  * The state in the phone's storage, which outlives the app; WeChat keeps it apart for each mini program and user
@@ -69,11 +80,9 @@ export class Store {
     this.set({ is: 'in', tokens: this.tokensOf(answer), account: { openid, user } });
   }
 
-  /** @returns undefined: they are of a session that this phone has left in between */
-  renew(tokens: Tokens): Tokens | undefined {
-    if (this.current.is !== 'in' || this.current.tokens.sessionId !== tokens.sessionId) return undefined;
-    this.set({ ...this.current, tokens });
-    return tokens;
+  /** Unless they are of a session that this phone has left in between. */
+  renew(tokens: Tokens): void {
+    if (this.tokens?.sessionId === tokens.sessionId) this.set({ ...(this.current as LoggedIn), tokens });
   }
 
   /** What the service has answered with about the user who is logged in. */
@@ -96,18 +105,42 @@ export class Store {
   }
 
   tokensOf({ accessToken, refreshToken, expiresIn, sessionId }: Schemas['TokenResponse']): Tokens {
-    return { accessToken, refreshToken, sessionId, expiresAt: this.timing.now() + expiresIn * 1000 };
+    const life = expiresIn * 1000;
+    const expiresAt = this.timing.now() + life;
+    return {
+      accessToken,
+      refreshToken,
+      sessionId,
+      expiresAt,
+      renewAt: expiresAt - Math.min(renewBefore, life / 2),
+    };
   }
 
   private set(state: State): void {
     this.current = state;
+    this.write(state);
+    for (const listener of Array.from(this.listeners)) this.tell(listener, state);
+  }
+
+  private write(state: State): void {
     try {
       if (state.is === 'unknown') this.wx.removeStorageSync(this.key);
       else this.wx.setStorageSync(this.key, state);
     } catch {
-      // Full, or broken: the state lives as long as the app runs, and the next start logs in.
+      // Full, or broken: the state lives as long as the app runs. What is there is older, and must not come back.
+      if (state.is !== 'unknown') this.write(unknown);
     }
-    for (const listener of [...this.listeners]) listener(state);
+  }
+
+  /** A page that fails is a fault of its own, and no failed login. */
+  private tell(listener: (state: State) => void, state: State): void {
+    try {
+      listener(state);
+    } catch (error) {
+      this.timing.after(0, () => {
+        throw error;
+      });
+    }
   }
 
   private read(): State {
@@ -120,10 +153,20 @@ export class Store {
   }
 }
 
-/** An older version of this client may have written something else. */
+/** An older version of this client, or something else, may have written there. */
 function isState(kept: unknown): kept is State {
-  if (typeof kept !== 'object' || kept === null) return false;
-  const { is, tokens, account } = kept as Record<string, unknown>;
-  if (is === 'in') return typeof tokens === 'object' && typeof account === 'object';
-  return is === 'out' || is === 'leaving';
+  const { is, erasureDueAt, tokens, account } = membersOf(kept);
+  if (is === 'leaving') return typeof erasureDueAt === 'string';
+  if (is !== 'in') return is === 'out';
+  const { accessToken, refreshToken, sessionId, expiresAt, renewAt } = membersOf(tokens);
+  const { openid, user } = membersOf(account);
+  return (
+    [accessToken, refreshToken, sessionId, openid, membersOf(user)['id']].every(
+      (each) => typeof each === 'string',
+    ) && [expiresAt, renewAt].every((each) => typeof each === 'number')
+  );
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
