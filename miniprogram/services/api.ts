@@ -5,9 +5,22 @@ import { type Method } from './wx.js';
 /** The operations of docs/openapi.json, by method and path; docs/openapi.d.ts is made of it. */
 type Operation<M extends Method, P extends keyof paths> = paths[P][Lowercase<M> & keyof paths[P]];
 
-/** The paths that know the method. */
+interface Multipart {
+  requestBody: { content: { 'multipart/form-data': unknown } };
+}
+
+/** The paths that know the method, for `request`. */
 export type Path<M extends Method> = {
-  [P in keyof paths]: Operation<M, P> extends { responses: object } ? P : never;
+  [P in keyof paths]: Operation<M, P> extends Multipart
+    ? never
+    : Operation<M, P> extends { responses: object }
+      ? P
+      : never;
+}[keyof paths];
+
+/** The paths that take a file, for `upload`. */
+export type UploadPath = {
+  [P in keyof paths]: Operation<'POST', P> extends Multipart ? P : never;
 }[keyof paths];
 
 type Parameters<M extends Method, P extends keyof paths> =

@@ -1,5 +1,5 @@
 import { errorOf } from './api-error.js';
-import { type Data, type Path, type Rest, urlOf } from './api.js';
+import { type Data, type Path, type Rest, type UploadPath, urlOf } from './api.js';
 import { type Cancellation, unlessCancelled } from './cancellation.js';
 import { type Header, type Http, type HttpAnswer, type SendOptions, unsent } from './http.js';
 import { retryAfterOf, withRetries } from './retries.js';
@@ -53,7 +53,7 @@ export class Client {
    * @param filePath as WeChat gives it: a temporary path is good for minutes
    * @throws ApiError
    */
-  async upload<P extends Path<'POST'>>(
+  async upload<P extends UploadPath>(
     path: P,
     {
       filePath,

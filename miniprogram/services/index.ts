@@ -13,7 +13,7 @@ import { realTiming, type Timing } from './timing.js';
 import { type Wx } from './wx.js';
 
 export { ApiError, type FieldError } from './api-error.js';
-export { type Data, type Options, type Path } from './api.js';
+export { type Data, type Options, type Path, type UploadPath } from './api.js';
 export { Cancellation } from './cancellation.js';
 export { type ApiCode, type ClientCode, type ServiceCode } from './codes.js';
 export { type components, type paths } from './openapi.js';

@@ -83,5 +83,9 @@ export function wrongCalls(auth: WeappAuth): unknown[] {
     auth.request('GET', '/v1/users/me', { query: { limit: 1 } }),
     // @ts-expect-error -- it is no operation of POST
     auth.upload('/v1/auth/sessions', { filePath: 'wxfile://tmp', name: 'avatar' }),
+    // @ts-expect-error -- it takes no file
+    auth.upload('/v1/addresses', { filePath: 'wxfile://tmp', name: 'avatar' }),
+    // @ts-expect-error -- a file does not go by request()
+    auth.request('POST', '/v1/users/me/avatar'),
   ];
 }
