@@ -26,14 +26,19 @@ export function hangingCode(): string {
 export interface LoggedIn {
   readonly accessToken: string;
   readonly refreshToken: string;
+  readonly sessionId: string;
+  readonly user: { readonly id: string };
 }
 
-/** Logs the users 0 to count - 1 in, some at a time. */
-export async function logIn(server: Running, count: number): Promise<LoggedIn[]> {
+/** Logs so many users in, some at a time. */
+export async function logIn(server: Running, count: number, from = 0): Promise<LoggedIn[]> {
   const answers: LoggedIn[] = [];
   const atOnce = 20;
   for (let first = 0; first < count; first += atOnce) {
-    const users = Array.from({ length: Math.min(atOnce, count - first) }, (_, offset) => first + offset);
+    const users = Array.from(
+      { length: Math.min(atOnce, count - first) },
+      (_, offset) => from + first + offset,
+    );
     answers.push(...(await Promise.all(users.map((user) => logInOne(server, user)))));
   }
   return answers;

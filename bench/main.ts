@@ -7,12 +7,13 @@ import { type Options, readOptions, usage } from './options.js';
 import { explainProfile } from './profile.js';
 import { report } from './report.js';
 import { type Measured, measure } from './rounds.js';
+import { measureRevocations, revocationsName, revocationsReport } from './revocations.js';
 import { scenarios } from './scenarios/index.js';
 import { buildStage } from './stage.js';
 import { comparisons, summary } from './statistics.js';
 import { Teardown } from './teardown.js';
 
-const names = [...scenarios.map(({ name }) => name), hangingName, adminName];
+const names = [...scenarios.map(({ name }) => name), hangingName, adminName, revocationsName];
 /** 128 and the signal's number, as shells have it. */
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -29,14 +30,18 @@ async function bench(options: Options, teardown: Teardown): Promise<Measured[]> 
   const hanging = isChosen(hangingName)
     ? await Promise.race([measureHanging(stage, options, tell), stage.broken])
     : [];
-  // Last: it fills the tables.
+  // Late: it fills the tables.
   const admin = isChosen(adminName)
     ? await Promise.race([measureAdmin(stage, options, tell), stage.broken])
+    : [];
+  const revocations = isChosen(revocationsName)
+    ? await Promise.race([measureRevocations(stage, options, tell), stage.broken])
     : [];
 
   console.log(`\n${report(machine, stage.database.description, options, measured)}`);
   if (hanging.length > 0) console.log(`\n${hangingReport(hanging)}`);
   if (admin.length > 0) console.log(`\n${adminReport(admin)}`);
+  if (revocations.length > 0) console.log(`\n${revocationsReport(revocations)}`);
   if (options.json !== undefined) {
     const results = measured.map(({ scenario, series }) => ({
       scenario: scenario.name,
@@ -47,7 +52,7 @@ async function bench(options: Options, teardown: Teardown): Promise<Measured[]> 
     const database = stage.database.description;
     await writeFile(
       options.json,
-      `${JSON.stringify({ machine, database, options, results, hanging, admin }, null, 2)}\n`,
+      `${JSON.stringify({ machine, database, options, results, hanging, admin, revocations }, null, 2)}\n`,
     );
   }
   return measured;

@@ -15,6 +15,8 @@ export interface Server extends Running {
 export interface Stage {
   readonly database: Database;
   readonly servers: Readonly<Record<ServerName, Server>>;
+  /** A second one of the service, on the same database. Stopped at the end of the run. */
+  startAnotherInstance(): Promise<Running>;
   /** Rejects when one of the programs ends by itself. */
   readonly broken: Promise<never>;
 }
@@ -40,16 +42,19 @@ export async function buildStage(teardown: Teardown, cpuProf: string | undefined
     WECHAT_APP_SECRET: randomBytes(16).toString('hex'),
     ACCESS_TOKEN_TTL: accessTokenTtl,
   };
+  const instance = {
+    script: 'src/main.ts',
+    env: {
+      ...env,
+      MASTER_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+      SWAGGER_ENABLED: 'false',
+      // One client sends everything here; a limit per client would be all that is measured.
+      RATE_LIMITS: 'off',
+    },
+  };
   const [service, floor, cachingFloor] = await Promise.all([
     serve('service', teardown, {
-      script: 'src/main.ts',
-      env: {
-        ...env,
-        MASTER_KEYS: `bench:${randomBytes(32).toString('base64')}`,
-        SWAGGER_ENABLED: 'false',
-        // One client sends everything here; a limit per client would be all that is measured.
-        RATE_LIMITS: 'off',
-      },
+      ...instance,
       ...(cpuProf !== undefined && { nodeArgs: ['--cpu-prof', `--cpu-prof-dir=${cpuProf}`] }),
     }),
     serve('floor', teardown, { script: 'bench/floor.ts', env }),
@@ -60,7 +65,13 @@ export async function buildStage(teardown: Teardown, cpuProf: string | undefined
 
   await logIn(service, userCount);
   await database.client.query('ANALYZE');
-  return { database, servers: { service, floor, 'floor+cache': cachingFloor }, broken };
+  return {
+    database,
+    servers: { service, floor, 'floor+cache': cachingFloor },
+    startAnotherInstance: () =>
+      start({ ...instance, name: 'the second instance', readyPath: '/health/ready' }, teardown),
+    broken,
+  };
 }
 
 async function serve(
