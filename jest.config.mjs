@@ -23,8 +23,8 @@ export const shared = {
 };
 
 export default {
-  // Read from here alone, not from the projects.
-  testTimeout: 30_000,
+  // Read from here alone, not from the projects. Long: it ends what hangs, and says nothing of speed.
+  testTimeout: 120_000,
   // Tests wait (for a database, for a timeout that is tested) as long as they work: one more than Jest would take.
   maxWorkers: '100%',
   projects: [

@@ -57,7 +57,7 @@ describe('a phone code', () => {
         watermark: { timestamp: expect.any(Number) as number, appid: appOne.appId },
       },
     });
-    expect(Math.abs((answer.phone_info?.watermark.timestamp ?? 0) - Date.parse(now) / 1000)).toBeLessThan(5);
+    expect(Math.abs((answer.phone_info?.watermark.timestamp ?? 0) - Date.parse(now) / 1000)).toBeLessThan(60);
   });
 
   it('lives five minutes', async () => {

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -14,9 +13,8 @@ import { createTestEnvironment, type TestEnvironment } from '../support/environm
 import { expectProblem, expectRetryLater } from '../support/problems.js';
 import { sessionKeyOf } from '../support/session-keys.js';
 import { StubWechat } from '../support/stub-wechat.js';
+import { timed } from '../support/timed.js';
 import { TestWechat } from '../support/wechat.js';
-
-jest.setTimeout(30_000);
 
 /** Milliseconds: whatever WeChat does, the client is answered within them. */
 const answeredWithin = 4_000;
@@ -55,15 +53,17 @@ async function refusedExchanges(
   codes: Refused['codes'],
   at: { api: ApiClient; wechat: WechatService },
 ): Promise<Refused> {
-  const started = performance.now();
-  const [answer, error] = await Promise.all([
-    at.api.postLogin<Problem>({ code: codes[0] }),
-    at.wechat.code2Session(app.appId, codes[1]).then(
-      (session) => new Error(`the exchange succeeded: ${session.openid}`),
-      (thrown: unknown) => thrown,
-    ),
-  ]);
-  return { codes, answer, error, milliseconds: performance.now() - started };
+  const { result, milliseconds } = await timed(
+    Promise.all([
+      at.api.postLogin<Problem>({ code: codes[0] }),
+      at.wechat.code2Session(app.appId, codes[1]).then(
+        (session) => new Error(`the exchange succeeded: ${session.openid}`),
+        (thrown: unknown) => thrown,
+      ),
+    ]),
+  );
+  const [answer, error] = result;
+  return { codes, answer, error, milliseconds };
 }
 
 /** The same refusal both ways, in time, with nothing written and no secret in the error. */
@@ -227,15 +227,14 @@ describe('a WeChat that takes its time', () => {
     await own.fault({ kind: 'hang', times: -1 });
     const codes = Array.from({ length: 100 }, (_, i) => `hanging-${i}`);
 
-    const started = performance.now();
-    const gathering = Promise.all(codes.map((code) => api.postLogin<Problem>({ code })));
+    const gathering = timed(Promise.all(codes.map((code) => api.postLogin<Problem>({ code }))));
     await Promise.all([
       ...slow.map(async ({ name, at }, i) => {
         outcomes.set(name, await refusedExchanges([`slow-${i}-http`, `slow-${i}-module`], at));
       }),
-      gathering.then((answers) => {
-        crowd = answers;
-        crowdTook = performance.now() - started;
+      gathering.then(({ result, milliseconds }) => {
+        crowd = result;
+        crowdTook = milliseconds;
       }),
     ]);
   });

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { startSimulator } from '../../simulator/index.js';
 import { type DomainError } from '../../src/common/errors/index.js';
@@ -8,8 +7,6 @@ import { Scrape } from '../support/metrics.js';
 import { sessionKeyOf } from '../support/session-keys.js';
 import { timed } from '../support/timed.js';
 import { TestWechat } from '../support/wechat.js';
-
-jest.setTimeout(30_000);
 
 const stableToken = '/cgi-bin/stable_token';
 const check = '/wxa/msg_sec_check';

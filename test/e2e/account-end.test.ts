@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import pg from 'pg';
 import { AccountEnd } from '../../src/account/account-end.service.js';
 import { type ErasureResponse } from '../../src/account/dto/erasure.response.js';
@@ -15,8 +14,6 @@ import { createTestEnvironment, type TestEnvironment } from '../support/environm
 import { Scrape } from '../support/metrics.js';
 import { expectProblem } from '../support/problems.js';
 import { post, postRefresh, soon, verify } from '../support/session-tokens.js';
-
-jest.setTimeout(60_000);
 
 const apps = [
   { appId: 'wx00000000000000e1', appSecret: 'secret-of-e1', platform: 'p' },

@@ -1,12 +1,9 @@
-import { jest } from '@jest/globals';
 import { type AddressResponse } from '../../src/addresses/dto/address.response.js';
 import { type Problem } from '../../src/common/errors/index.js';
 import { AddressBook, chosen } from '../support/addresses.js';
 import { type Answer, type ApiClient } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { expectProblem } from '../support/problems.js';
-
-jest.setTimeout(30_000);
 
 const limit = 5;
 

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import pg from 'pg';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { type Problem } from '../../src/common/errors/index.js';
@@ -12,8 +11,6 @@ import { expectProblem } from '../support/problems.js';
 import { plant, plantedApps } from '../support/planted-person.js';
 import { pushPath, worked } from '../support/pushes.js';
 import { post, postRefresh, soon, verify } from '../support/session-tokens.js';
-
-jest.setTimeout(60_000);
 
 const apps = plantedApps;
 const [first, second] = apps;

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { AccountEnd } from '../../src/account/account-end.service.js';
 import { type Problem } from '../../src/common/errors/index.js';
 import { type Principal } from '../../src/common/security/index.js';
@@ -8,8 +7,6 @@ import { createTestEnvironment, type TestEnvironment } from '../support/environm
 import { plant, type PlantedPerson, plantedApps } from '../support/planted-person.js';
 import { type DocumentedColumn, readPrivacyTable } from '../support/privacy-table.js';
 import { expectProblem } from '../support/problems.js';
-
-jest.setTimeout(60_000);
 
 type Json = Record<string, unknown>;
 

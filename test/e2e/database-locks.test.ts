@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
@@ -7,8 +6,6 @@ import { type Answer } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { expectRetryLater } from '../support/problems.js';
 import { timed } from '../support/timed.js';
-
-jest.setTimeout(30_000);
 
 /** Milliseconds: a turn for a connection (2 s), a wait for a lock (3 s), and some more. */
 const answeredWithin = 7_000;

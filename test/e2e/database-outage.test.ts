@@ -1,17 +1,14 @@
-import { jest } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../quickstart/embedded-postgres.js';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { type Problem } from '../../src/common/errors/index.js';
+import { eventually } from '../process/support/eventually.js';
 import { type ApiClient } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { expectProblem, expectRetryLater } from '../support/problems.js';
 import { timed } from '../support/timed.js';
-
-jest.setTimeout(30_000);
 
 /** Milliseconds within which a request must be answered, whatever the database does: its timeouts and some more. */
 const answeredWithin = 7_000;
@@ -94,17 +91,13 @@ describe('while PostgreSQL is down', () => {
     expect(env.logs.join('')).toContain('ECONNREFUSED');
   });
 
-  it('recovers within 10 s of the return of PostgreSQL, without a restart', async () => {
+  it('recovers by itself when PostgreSQL returns, without a restart', async () => {
     postgres = await start(postgres.port);
-    const returned = performance.now();
-    while ((await api.request('/health/ready')).status !== 200 && performance.now() - returned < 10_000) {
-      await wait(50);
-    }
+    await eventually('readiness', async () => (await api.request('/health/ready')).status === 200);
     const me = await api.get<{ id: string }>('/v1/users/me', known.accessToken);
     expect([me.status, me.body.id]).toEqual([200, known.user.id]);
     expect((await api.login('user-0')).isNewUser).toBe(false);
     expect((await api.login('newcomer')).isNewUser).toBe(true);
-    expect(performance.now() - returned).toBeLessThan(10_000);
   });
 
   it('a restart between two requests is not noticed by more than the requests it hits', async () => {

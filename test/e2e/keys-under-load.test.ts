@@ -1,16 +1,14 @@
-import { jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { setTimeout as wait } from 'node:timers/promises';
 import { rewrap } from '../../src/keys/rewrap.js';
 import { rotate } from '../../src/keys/rotate.js';
 import { type TokenResponse } from '../../src/auth/dto/token.response.js';
+import { eventually } from '../process/support/eventually.js';
 import { type ApiClient } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { decodePart } from '../support/forged-token.js';
 import { keysOperator } from '../support/keys-command.js';
-
-jest.setTimeout(60_000);
 
 const oldKey = `k1:${randomBytes(32).toString('base64')}`;
 const newKey = `k2:${randomBytes(32).toString('base64')}`;
@@ -33,6 +31,10 @@ class Phones {
 
   constructor(count: number, pause: number) {
     this.working = Array.from({ length: count }, (_, i) => this.use(`phone-${i}`, pause));
+  }
+
+  get total(): number {
+    return [...this.answers.values()].reduce((sum, count) => sum + count, 0);
   }
 
   async stop(): Promise<void> {
@@ -67,54 +69,49 @@ class Phones {
   }
 }
 
-it('a signing key is rotated under 200 requests a second: no request is refused, and others verify by JWKS throughout', async () => {
+it('a signing key is rotated under the requests of 20 phones: no request is refused, and others verify by JWKS throughout', async () => {
   const operator = await keysOperator(env.database, oldKey);
   const jwks = createRemoteJWKSet(new URL(`${env.api.url}/.well-known/jwks.json`), { cooldownDuration: 0 });
-  const began = performance.now();
   const phones = new Phones(20, 80);
-  await wait(1_000);
+  await eventually('the first 100 answers', () => phones.total > 100);
   const { kid, activatesAt } = await rotate(operator.dataSource, operator.sealer, 3);
-  let verified = 0;
-  while (Date.now() < activatesAt.getTime() + 2_000) {
+  const signed = (): number => activatesAt.getTime() + 1_000;
+  for (let before = 0; Date.now() < signed() || phones.total < before + 200;) {
+    if (Date.now() < signed()) before = phones.total;
     const { accessToken } = await env.api.login('other-back-end');
     const { protectedHeader } = await jwtVerify(accessToken, jwks, {
       issuer: 'weapp-auth',
       audience: 'weapp-auth',
     });
     phones.kids.add(String(protectedHeader.kid));
-    verified += 1;
     await wait(50);
   }
   await phones.stop();
   await operator.dataSource.destroy();
-  const seconds = (performance.now() - began) / 1_000;
-  const total = [...phones.answers.values()].reduce((sum, count) => sum + count, 0);
-  process.stdout.write(
-    `${Math.round(total / seconds)} requests/s over ${seconds.toFixed(1)} s, ${verified} verified by JWKS\n`,
-  );
   expect([...phones.answers.keys()].sort()).toEqual(['guarded 200', 'login 200', 'refresh 200']);
-  expect(total / seconds).toBeGreaterThan(100);
   expect(phones.kids.size).toBe(2);
   expect(phones.kids).toContain(kid);
 });
 
 it('everything is sealed anew by another master key while phones log in and refresh: none of it fails', async () => {
-  await Promise.all(Array.from({ length: 100 }, (_, i) => env.api.login(`sleeper-${i}`)));
+  const sleepers = await Promise.all(Array.from({ length: 100 }, (_, i) => env.api.login(`sleeper-${i}`)));
   const phones = new Phones(20, 10);
-  await wait(500);
+  await eventually('the first 100 answers', () => phones.total > 100);
   // The last step of a change of MASTER_KEYS: the new one comes first, here and on instances started from now on.
   const operator = await keysOperator(env.database, `${newKey},${oldKey}`);
   const third = await env.startInstance({ env: { MASTER_KEYS: `${newKey},${oldKey}` } });
   instances = [instances[0], third.api];
   const { ring, sealer, dataSource } = operator;
   await rewrap(dataSource, { ring, sealer, signal: undefined, onBatch: () => undefined });
-  await wait(1_500);
+  const during = phones.total;
+  await eventually('200 more', () => phones.total > during + 200);
   await phones.stop();
   await dataSource.destroy();
   expect([...phones.answers.keys()].sort()).toEqual(['guarded 200', 'login 200', 'refresh 200']);
   const asleep = await env.database.query<{ kid: string; count: number }>(
     `SELECT session_key_kid AS kid, count(*)::int AS count
-       FROM wechat_identities WHERE last_login_at < now() - interval '2 seconds' GROUP BY 1`,
+       FROM wechat_identities WHERE user_id = ANY ($1) GROUP BY 1`,
+    [sleepers.map(({ user }) => user.id)],
   );
   expect(asleep.map(({ kid }) => kid)).toEqual(['k2']);
   expect(await env.database.query(`SELECT DISTINCT private_key_kid AS kid FROM signing_keys`)).toEqual([

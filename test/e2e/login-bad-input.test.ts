@@ -1,12 +1,9 @@
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { type Problem } from '../../src/common/errors/index.js';
 import { type Answer } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { expectProblem } from '../support/problems.js';
 import { rawRequest, sendRaw } from '../support/raw-http.js';
-
-jest.setTimeout(30_000);
 
 const path = '/v1/auth/wechat/login';
 /** Well formed, and unknown to WeChat. */

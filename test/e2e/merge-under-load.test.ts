@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type MergeResponse } from '../../src/admin/dto/merge.response.js';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
@@ -8,8 +7,6 @@ import { type TestEnvironment } from '../support/environment.js';
 import { createLateUnionids, first, type LateUnionids, second, third } from '../support/late-unionids.js';
 import { expectRefused, revocations, untilRefused } from '../support/revocations.js';
 import { post, postRefresh } from '../support/session-tokens.js';
-
-jest.setTimeout(60_000);
 
 let world: LateUnionids;
 let env: TestEnvironment;

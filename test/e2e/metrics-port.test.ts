@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { loadConfig } from '../../src/config/index.js';
 import { Metrics } from '../../src/observability/index.js';
 import { type Service } from '../../src/service.js';
@@ -6,8 +5,6 @@ import { explainStartFailure } from '../../src/start-error.js';
 import { freePort } from '../process/support/ports.js';
 import { type ApiClient } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
-
-jest.setTimeout(30_000);
 
 let env: TestEnvironment;
 beforeAll(async () => {

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { type Problem } from '../../src/common/errors/index.js';
@@ -13,8 +12,6 @@ import { expectRetryLater } from '../support/problems.js';
 import { eventFields, inboxRows, plainPush, sendPush, worked } from '../support/pushes.js';
 import { SeverableLine } from '../support/severable-line.js';
 import { timed } from '../support/timed.js';
-
-jest.setTimeout(60_000);
 
 const app = {
   appId: 'wx00000000000000d1',

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { Clock } from '../../src/common/clock.js';
@@ -12,8 +11,6 @@ import { alterPart } from '../support/forged-token.js';
 import { rawRequest, sendRaw } from '../support/raw-http.js';
 import { sessionKeyOf } from '../support/session-keys.js';
 import { post } from '../support/session-tokens.js';
-
-jest.setTimeout(30_000);
 
 const path = '/v1/auth/wechat/login';
 

@@ -1,13 +1,10 @@
-import { jest } from '@jest/globals';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type LoginResponse } from '../../src/auth/dto/token.response.js';
 import { type Problem } from '../../src/common/errors/index.js';
+import { eventually } from '../process/support/eventually.js';
 import { type Answer } from '../support/api-client.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
 import { expectRetryLater } from '../support/problems.js';
 import { noConnectionHeld } from '../support/queries.js';
-
-jest.setTimeout(30_000);
 
 let env: TestEnvironment;
 let user: LoginResponse;
@@ -46,8 +43,8 @@ it('requests that wait for a silent WeChat hold no connection and no transaction
   await env.wechat.forgetRequests();
   // Under the number of failures that opens the circuit: nobody would wait behind it.
   const waiting = Object.values(needing).flatMap((ask) => [ask(), ask()]);
-  await delay(1_000);
-  for (const path of paths) expect([path, (await env.wechat.asked(path)).length]).toEqual([path, 2]);
+  for (const path of paths)
+    await eventually(`two at ${path}`, async () => (await env.wechat.asked(path)).length === 2);
 
   await noConnectionHeld(env.database, Promise.race(waiting));
   // By the pool, with its two connections.

@@ -7,8 +7,6 @@ import { createTestEnvironment, type TestEnvironment } from '../support/environm
 import { expectProblem } from '../support/problems.js';
 import { post, postRefresh, refreshed } from '../support/session-tokens.js';
 
-jest.setTimeout(30_000);
-
 let database: TestDatabase;
 let env: TestEnvironment | undefined;
 beforeEach(async () => {

@@ -1,12 +1,9 @@
-import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { migrate, openForCommand, ServiceRoleError } from '../../src/database/index.js';
 import { explainStartFailure } from '../../src/start-error.js';
 import { as, DatabaseServer } from '../support/database-server.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
-
-jest.setTimeout(60_000);
 
 let server: DatabaseServer;
 beforeAll(async () => {

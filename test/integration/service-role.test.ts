@@ -1,9 +1,6 @@
-import { jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import { DatabaseChanges, PreparedStatements } from '../../src/database/index.js';
 import { createTestEnvironment, type TestEnvironment } from '../support/environment.js';
-
-jest.setTimeout(30_000);
 
 let env: TestEnvironment;
 /** As the service's own pool asks it. */

@@ -1,12 +1,9 @@
-import { jest } from '@jest/globals';
 import { eventually } from './support/eventually.js';
 import { send } from './support/http.js';
 import { freePort } from './support/ports.js';
 import { type Environment, Program } from './support/program.js';
 import { type QuickstartEnvironment, quickstartEnvironment } from './support/quickstart.js';
 import { Workspace } from './support/workspace.js';
-
-jest.setTimeout(60_000);
 
 let workspace: Workspace;
 beforeAll(async () => {

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { writeFile } from 'node:fs/promises';
 import pg from 'pg';
 import { migrations } from '../../migrations/index.js';
@@ -17,8 +16,6 @@ import {
   startService,
 } from './support/service.js';
 import { Workspace } from './support/workspace.js';
-
-jest.setTimeout(30_000);
 
 let workspace: Workspace;
 

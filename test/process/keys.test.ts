@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import pg from 'pg';
@@ -13,8 +12,6 @@ import { type Environment, Program } from './support/program.js';
 import { type QuickstartEnvironment, quickstartEnvironment } from './support/quickstart.js';
 import { serviceEnvironment, type ServiceEnvironment, startService } from './support/service.js';
 import { Workspace } from './support/workspace.js';
-
-jest.setTimeout(60_000);
 
 let workspace: Workspace;
 /** A running service's, whose logins left something to list. */

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
@@ -13,8 +12,6 @@ import { runningProcesses, treeOf } from './support/processes.js';
 import { type Environment, Program } from './support/program.js';
 import { postmasterPid, type QuickstartEnvironment, quickstartEnvironment } from './support/quickstart.js';
 import { Workspace } from './support/workspace.js';
-
-jest.setTimeout(30_000);
 
 const readyLine = /^ready (http:\S+)/m;
 

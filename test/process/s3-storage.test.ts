@@ -1,7 +1,4 @@
-import { jest } from '@jest/globals';
 import { Program } from './support/program.js';
-
-jest.setTimeout(30_000);
 
 /** What a script prints as JSON, in a process of its own: Jest's realm has other errors than Node's own modules. */
 async function printedBy(code: string): Promise<{ output: unknown; stderr: string }> {

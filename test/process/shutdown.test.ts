@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { type EmbeddedPostgres } from '../../quickstart/embedded-postgres.js';
 import { TestWechat } from '../support/wechat.js';
 import { eventually } from './support/eventually.js';
@@ -12,8 +11,6 @@ import {
   startService,
 } from './support/service.js';
 import { Workspace } from './support/workspace.js';
-
-jest.setTimeout(30_000);
 
 const masterKeys = randomMasterKeys();
 let workspace: Workspace;

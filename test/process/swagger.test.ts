@@ -1,10 +1,7 @@
-import { jest } from '@jest/globals';
 import { send } from './support/http.js';
 import { freePort } from './support/ports.js';
 import { realisticSecrets, type RunningService, startService } from './support/service.js';
 import { Workspace } from './support/workspace.js';
-
-jest.setTimeout(30_000);
 
 let workspace: Workspace;
 let asItIs: RunningService;

@@ -1,12 +1,9 @@
-import { jest } from '@jest/globals';
 import pg from 'pg';
 import { type SimulatedApp } from '../../simulator/index.js';
 import { TestWechat } from '../support/wechat.js';
 import { type Environment, Program } from './support/program.js';
 import { serviceEnvironment, startService } from './support/service.js';
 import { Workspace } from './support/workspace.js';
-
-jest.setTimeout(60_000);
 
 const stableToken = '/cgi-bin/stable_token';
 

@@ -18,7 +18,7 @@ export async function receiveRaw(url: string, requests: string | Buffer): Promis
     const socket = connect(Number(port), hostname, () => {
       socket.write(requests);
     });
-    socket.setTimeout(10_000, () => socket.destroy(new Error('the server neither answered nor hung up')));
+    socket.setTimeout(30_000, () => socket.destroy(new Error('the server neither answered nor hung up')));
     socket.on('data', (chunk) => received.push(chunk));
     socket.once('error', (error) => {
       // A server that refuses in the middle of a request resets the connection behind its answer.

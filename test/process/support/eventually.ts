@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function eventually<T>(
   awaited: string,
   probe: () => T | undefined | false | Promise<T | undefined | false>,
-  within = 20_000,
+  within = 30_000,
 ): Promise<T> {
   const deadline = performance.now() + within;
   for (;;) {
