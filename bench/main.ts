@@ -36,12 +36,12 @@ async function bench(options: Options, teardown: Teardown): Promise<Measured[]> 
     : [];
   const revocations = isChosen(revocationsName)
     ? await Promise.race([measureRevocations(stage, options, tell), stage.broken])
-    : [];
+    : undefined;
 
   console.log(`\n${report(machine, stage.database.description, options, measured)}`);
   if (hanging.length > 0) console.log(`\n${hangingReport(hanging)}`);
   if (admin.length > 0) console.log(`\n${adminReport(admin)}`);
-  if (revocations.length > 0) console.log(`\n${revocationsReport(revocations)}`);
+  if (revocations) console.log(`\n${revocationsReport(revocations)}`);
   if (options.json !== undefined) {
     const results = measured.map(({ scenario, series }) => ({
       scenario: scenario.name,

@@ -3,7 +3,9 @@ import pg from 'pg';
 import { BenchError } from './errors.js';
 import { logIn, type LoggedIn } from './logins.js';
 import { type Options } from './options.js';
+import { measureMassRevocation, massRevocationLine, type MassRevocation } from './mass-revocation.js';
 import { type Running } from './processes.js';
+import { ask, type Instances, untilRefused, verify } from './refusals.js';
 import { type Stage } from './stage.js';
 import { quantile } from './statistics.js';
 
@@ -13,16 +15,6 @@ export const revocationsName = 'revocations';
 const target = 2_000;
 /** Milliseconds between two orders: together they meet the poll at any moment of its second. */
 const apart = 10;
-/** Milliseconds after which a token that is still served fails the run. */
-const patience = 30_000;
-
-interface Instances {
-  /** That takes the orders. */
-  readonly here: Running;
-  readonly there: Running;
-  readonly database: pg.Pool;
-}
-
 /** One way to make access tokens bad before they expire, as the users and the operators do it. */
 const orders: Readonly<Record<string, (login: LoggedIn, at: Instances) => Promise<unknown>>> = {
   logout: ({ accessToken }, { here }) => end(here, 'POST', '/v1/auth/logout', accessToken),
@@ -51,17 +43,22 @@ export interface RevocationFigures {
   readonly took: number[];
 }
 
+export interface Revocations {
+  readonly single: readonly RevocationFigures[];
+  readonly mass: MassRevocation;
+}
+
 /** Two instances on one database: how long the second one serves what was revoked at the first one. */
 export async function measureRevocations(
   stage: Stage,
   { quick }: Options,
   tell: (line: string) => void,
-): Promise<RevocationFigures[]> {
+): Promise<Revocations> {
   const there = await stage.startAnotherInstance();
   const database = new pg.Pool({ connectionString: stage.database.url, max: 4 });
   const at: Instances = { here: stage.servers.service, there, database };
   const count = quick ? 20 : 100;
-  const measured: RevocationFigures[] = [];
+  const single: RevocationFigures[] = [];
   // Users that no other scenario has.
   let next = 100_000;
   for (const [way, prepare] of Object.entries(ways)) {
@@ -80,26 +77,27 @@ export async function measureRevocations(
           return performance.now() - begun;
         }),
       );
-      measured.push({ order, way, took });
+      single.push({ order, way, took });
       tell(`${revocationsName}  ${`${order}, ${way}`.padEnd(40)} p99 ${quantile(took, 0.99).toFixed(0)} ms`);
     }
     await restore();
   }
+  const mass = await measureMassRevocation(at, next);
   await database.end();
-  return measured;
+  return { single, mass };
 }
 
-export function revocationsReport(measured: readonly RevocationFigures[]): string {
-  const lines = measured.map(({ order, way, took }) => {
+export function revocationsReport({ single, mass }: Revocations): string {
+  const lines = single.map(({ order, way, took }) => {
     const [p50, p99, max] = [0.5, 0.99, 1].map((share) =>
       `${quantile(took, share).toFixed(0)} ms`.padStart(8),
     );
     const verdict = quantile(took, 0.99) <= target ? 'met' : 'MISSED';
     return `  ${order.padEnd(20)} ${way.padEnd(19)} p50 ${p50 ?? ''}, p99 ${p99 ?? ''}, max ${max ?? ''}: ${verdict}`;
   });
-  const count = measured[0]?.took.length ?? 0;
+  const count = single[0]?.took.length ?? 0;
   const title = `${revocationsName}: from the order on one instance until the other refuses, ${count} each, target ${target} ms at p99`;
-  return [title, ...lines].join('\n');
+  return [title, ...lines, massRevocationLine(mass)].join('\n');
 }
 
 /** Ends the connections that listen, again and again. */
@@ -121,27 +119,7 @@ function killingListeners(database: pg.Pool): Promise<() => Promise<unknown>> {
   });
 }
 
-async function untilRefused(server: Running, login: LoggedIn): Promise<void> {
-  const deadline = performance.now() + patience;
-  for (let pause = 2; ; pause = Math.min(pause * 2, 20)) {
-    const status = await verify(server, login);
-    if (status === 401 || status === 403) return;
-    if (status !== 200) throw new BenchError(`a revoked token is answered with ${status}`);
-    if (performance.now() > deadline) throw new BenchError(`a token was served ${patience} ms after its end`);
-    await delay(pause);
-  }
-}
-
-const verify = (server: Running, { accessToken }: LoggedIn): Promise<number> =>
-  ask(server, 'GET', '/v1/auth/verify', accessToken);
-
 async function end(server: Running, method: string, path: string, token: string): Promise<void> {
   const status = await ask(server, method, path, token);
   if (status !== 204) throw new BenchError(`${method} ${path} gave ${status}`);
-}
-
-async function ask(server: Running, method: string, path: string, token: string): Promise<number> {
-  const answer = await fetch(server.url + path, { method, headers: { authorization: `Bearer ${token}` } });
-  await answer.text();
-  return answer.status;
 }
