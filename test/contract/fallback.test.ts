@@ -34,6 +34,7 @@ afterAll(async () => {
   await env.close();
   await Promise.all([fallback, ...closing.map((close) => ({ close }))].map((each) => each.close()));
 });
+afterEach(() => env.stopOthers());
 beforeEach(async () => {
   await fallback.reset();
   // WeChat knows whom it has seen.

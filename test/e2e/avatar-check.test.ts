@@ -29,6 +29,7 @@ beforeAll(async () => {
   [appOne, appTwo] = (await env.wechat.apps()).map(({ appId }) => appId) as [string, string];
 });
 afterAll(() => env.close());
+afterEach(() => env.stopOthers());
 beforeEach(async () => {
   await env.database.query('TRUNCATE users, audit_events CASCADE');
   await Promise.all((await stored()).map((name) => rm(join(env.config.storage.dir, name))));
@@ -136,8 +137,8 @@ describe('a picture that is set', () => {
     await tell(finding(traceId, 'risky'));
     expect(await kept()).toEqual({ avatar: null, flagged: false, checks: 0 });
     expect(await avatarUrl()).toBeNull();
-    expectProblem(await env.api.get(path), 404, 'NOT_FOUND');
     expect(await stored()).toEqual([]);
+    expectProblem(await env.api.get(path), 404, 'NOT_FOUND');
     expect(await rejections()).toEqual([
       {
         actor_kind: 'system',
@@ -326,6 +327,7 @@ describe('by the message push', () => {
     await eventually('the work on it', async () => (await inbox())[0]?.state === 'done');
     expect(await kept()).toEqual({ avatar: null, flagged: false, checks: 0 });
     expect(await inbox()).toHaveLength(1);
+    expect(await stored()).toEqual([]);
     expectProblem(await env.api.get(path), 404, 'NOT_FOUND');
     expect(await rejections()).toHaveLength(1);
   });
@@ -345,6 +347,7 @@ describe('by the message push', () => {
     await env.database.query('UPDATE push_inbox SET due_at = now()');
     await eventually('the work on it', async () => (await inbox())[0]?.state === 'done');
     expect(await kept()).toEqual({ avatar: null, flagged: false, checks: 0 });
+    expect(await stored()).toEqual([]);
     expectProblem(await env.api.get(path), 404, 'NOT_FOUND');
   });
 });

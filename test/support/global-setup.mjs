@@ -14,7 +14,7 @@ export default async function startDatabase() {
     dataDir,
     database,
     durable: false,
-    settings: { max_connections: '300' },
+    settings: { max_connections: '600' },
   });
   await migrate({ url: postgres.url, poolSize: 2 });
   process.env.TEST_DATABASE_URL = postgres.url;
