@@ -51,7 +51,7 @@ async function cancel(): Promise<void> {
 
 /** An upload that hangs while WeChat is asked: the file is there, and nobody's picture yet. */
 async function halfFinished(): Promise<{ answer: Promise<Answer<Problem>>; name: string }> {
-  await env.wechat.fault({ path: check, kind: 'delay', ms: 600 });
+  await env.wechat.fault({ path: check, kind: 'delay', ms: 1_500 });
   const asked = (await env.wechat.asked(check)).length;
   const answer = upload(env.api, alice, await picture().png().toBuffer());
   await eventually('the question', async () => (await env.wechat.asked(check)).length > asked);

@@ -395,7 +395,7 @@ it('of a user who is banned or gone meanwhile, no picture stays', async () => {
     [`DELETE FROM users WHERE id = $1`, 401],
   ] as const) {
     const bob = await env.wechat.code('bob').then((code) => api.postLogin({ code }));
-    await env.wechat.fault({ path: check, kind: 'delay', ms: 400 });
+    await env.wechat.fault({ path: check, kind: 'delay', ms: 1_500 });
     const asked = (await env.wechat.asked(check)).length;
     const answer = picture().png().toBuffer().then((bytes) => upload(api, bob.body, bytes));
     while ((await env.wechat.asked(check)).length === asked) await new Promise((r) => setTimeout(r, 10));

@@ -182,7 +182,7 @@ describe('after ten seconds', () => {
   });
 
   it('one of 20 logins probes, the others are refused meanwhile, and its success closes the circuit', async () => {
-    await env.wechat.fault({ kind: 'delay', ms: 500 });
+    await env.wechat.fault({ kind: 'delay', ms: 1_500 });
     const codes = await Promise.all(Array.from({ length: 20 }, (_, i) => env.wechat.code(`user-${i}`)));
     let probing: unknown;
     let refused = 0;

@@ -216,7 +216,7 @@ describe('the session_key', () => {
 describe('a reset of the session_key', () => {
   it('is kept, though a cloud login comes between: it has brought no key', async () => {
     const login = await env.api.login('reset-between');
-    await env.wechat.fault({ path: '/wxa/resetusersessionkey', kind: 'delay', ms: 800 });
+    await env.wechat.fault({ path: '/wxa/resetusersessionkey', kind: 'delay', ms: 1_500 });
     const authorization = `Bearer ${login.accessToken}`;
     const resetting = env.api.post('/v1/users/me/session-key/reset', undefined, { authorization });
     while ((await env.wechat.asked('/wxa/resetusersessionkey')).length === 0) await new Promise(setImmediate);

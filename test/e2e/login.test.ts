@@ -195,7 +195,7 @@ describe('POST /v1/auth/wechat/login', () => {
 
   describe('the same code twice at once', () => {
     it('is one login for one device', async () => {
-      await env.wechat.fault({ kind: 'delay', ms: 200 });
+      await env.wechat.fault({ kind: 'delay', ms: 800 });
       const before = (await env.wechat.exchanges()).length;
       const body = { code: await env.wechat.code('double-tap'), device: { id: 'phone-1' } };
       const answers = await Promise.all([
@@ -211,7 +211,7 @@ describe('POST /v1/auth/wechat/login', () => {
     });
 
     it('is refused to another device, and to one that names itself not', async () => {
-      await env.wechat.fault({ kind: 'delay', ms: 200 });
+      await env.wechat.fault({ kind: 'delay', ms: 800 });
       const before = (await env.wechat.exchanges()).length;
       const code = await env.wechat.code('overheard');
       const answers = await Promise.all(

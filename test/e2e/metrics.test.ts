@@ -79,7 +79,7 @@ describe('logins are counted', () => {
 
   it('once, when one device sends its code twice at once', async () => {
     const body = { code: await env.wechat.code('double-tap'), device: { id: 'phone-1' } };
-    await env.wechat.fault({ kind: 'delay', ms: 200 });
+    await env.wechat.fault({ kind: 'delay', ms: 800 });
     const both = (): Promise<unknown> => Promise.all([env.api.postLogin(body), env.api.postLogin(body)]);
     expect(await rise(logins, {}, both)).toBe(1);
   });

@@ -89,7 +89,7 @@ function expectPhoneCodeInvalid(answer: Answer<Problem>): void {
 
 /** Begun, and WeChat is being asked; what is done to the database then happens before WeChat answers. */
 async function meanwhile(who: Who, code: string, statement: string, id: string): Promise<Answer<Problem>> {
-  await fault('delay', { ms: 600 });
+  await fault('delay', { ms: 1_500 });
   const before = (await asked()).length;
   const answer = bind(who, { code });
   while ((await asked()).length === before) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -309,7 +309,7 @@ describe('while WeChat does not do its part', () => {
   it('no database connection is held', async () => {
     const { name, login } = await newUser();
     const code = await codeOf(name);
-    await fault('delay', { ms: 600 });
+    await fault('delay', { ms: 1_500 });
     const before = (await asked()).length;
     const answer = bind(login, { code });
     while ((await asked()).length === before) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -244,7 +244,7 @@ it('a fault of the operator is logged as an error, a passing one as a warning, a
 describe('a user who meanwhile', () => {
   /** Changes the user while WeChat is thinking. */
   async function meanwhile(statement: string): Promise<Answer<Problem>> {
-    await env.wechat.fault({ path: check, kind: 'delay', ms: 400 });
+    await env.wechat.fault({ path: check, kind: 'delay', ms: 1_500 });
     const answer = patch(alice, { nickname: '小明' });
     while ((await env.wechat.asked(check)).length === 0) await new Promise((r) => setTimeout(r, 10));
     await env.database.query(statement, [alice.user.id]);

@@ -235,7 +235,7 @@ describe('POST /v1/users/me/session-key/reset', () => {
 
   it('leaves the key of a login that came between', async () => {
     const login = await env.api.login(user);
-    await env.wechat.fault({ path: resetSessionKey, kind: 'delay', ms: 800 });
+    await env.wechat.fault({ path: resetSessionKey, kind: 'delay', ms: 1_500 });
     const resetting = reset(login);
     await untilAsked(resetSessionKey, login);
     await env.wechat.rotateSessionKey(user);
@@ -255,7 +255,7 @@ describe('POST /v1/users/me/session-key/reset', () => {
 
   it('does not bring back a key that was removed meanwhile', async () => {
     const login = await env.api.login(user);
-    await env.wechat.fault({ path: resetSessionKey, kind: 'delay', ms: 500 });
+    await env.wechat.fault({ path: resetSessionKey, kind: 'delay', ms: 1_500 });
     const resetting = reset(login);
     await untilAsked(resetSessionKey, login);
     await env.database.query(
@@ -269,7 +269,7 @@ describe('POST /v1/users/me/session-key/reset', () => {
 
   it('of a user who is erased meanwhile is not told by the trail, which would keep an address of theirs', async () => {
     const login = await env.api.login(user);
-    await env.wechat.fault({ path: resetSessionKey, kind: 'delay', ms: 500 });
+    await env.wechat.fault({ path: resetSessionKey, kind: 'delay', ms: 1_500 });
     const resetting = reset(login);
     await untilAsked(resetSessionKey, login);
     await env.database.query(`DELETE FROM users WHERE id = $1`, [login.user.id]);
