@@ -75,12 +75,15 @@ describe('npm run keys', () => {
     expect(rotated.stdout).toMatch(/^The key \S+ is published and signs from \d{4}-[\d:T-]+Z\.\n$/);
     expect(notes(rotated)).toMatch(/JWKS/);
 
+    // It would sign in seconds, which a slow machine needs for a command.
+    await activate(fresh, '1 hour');
     const [again, retired] = await Promise.all([keys('rotate'), keys(`retire ${old} --force`)]);
     expect(again).toMatchObject({ code: 1, stdout: '' });
     expect(notes(again)).toMatch(new RegExp(`^The key ${fresh} is waiting already[^\n]*\n$`));
     expect(retired).toMatchObject({ code: 1, stdout: '' });
     expect(notes(retired)).toMatch(new RegExp(`^The key ${old} signs now[^\n]*\n$`));
 
+    await activate(fresh, '0');
     await eventually('the new key to sign', async () =>
       (await keys('list')).stdout.includes(`${fresh}  current`),
     );
@@ -114,6 +117,16 @@ describe('npm run keys', () => {
       /^1 signing key and 40001 session keys are still sealed by "test2": MASTER_KEYS lacks it/,
     );
   });
+
+  async function activate(kid: string, later: string): Promise<void> {
+    const client = new pg.Client({ connectionString: service.DATABASE_URL });
+    await client.connect();
+    await client.query(`UPDATE signing_keys SET activates_at = now() + $2::interval WHERE kid = $1`, [
+      kid,
+      later,
+    ]);
+    await client.end();
+  }
 
   async function expectStopOnSignal(env: Environment): Promise<void> {
     const client = new pg.Client({ connectionString: service.DATABASE_URL });
