@@ -89,11 +89,13 @@ describe('a bucket', () => {
     expect([await read(storage), await s3.keys()]).toEqual([undefined, []]);
   });
 
-  it('serves many at once', async () => {
+  it('serves more than it has sockets, many at once', async () => {
     const storage = storageWith();
     await storage.put(name, bytes, type);
-    const all = await Promise.all(Array.from({ length: 80 }, () => read(storage)));
-    expect(all.every((each) => each?.equals(bytes))).toBe(true);
+    for (let i = 0; i < 4; i++) {
+      const all = await Promise.all(Array.from({ length: 20 }, () => read(storage)));
+      expect(all.every((each) => each?.equals(bytes))).toBe(true);
+    }
     await storage.remove(name);
   });
 
