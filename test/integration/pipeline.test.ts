@@ -50,7 +50,7 @@ describe('a pipeline', () => {
     pipeline = new Pipeline({
       connectionString: await door.listen(),
       application_name: 'pipeline-under-test',
-      connectionTimeoutMillis: 300,
+      connectionTimeoutMillis: 2_000,
     });
   });
   afterEach(async () => {
