@@ -48,6 +48,7 @@ function viewOf({ id, current, device, userAgent, ip, lastUsedAt }: Session) {
     id,
     current,
     name: device.name ?? device.model ?? userAgent ?? '未知设备',
-    used: [timeOf(lastUsedAt), ip].filter(Boolean).join(' · '),
+    used: timeOf(lastUsedAt),
+    ip: ip ?? '',
   };
 }
