@@ -81,6 +81,21 @@ it.each(endingIn('.wxss'))('%s uses selectors and values that Skyline knows', as
   );
 });
 
+it('a button has three classes, and its colours by all of them: WeChat’s grey for a disabled one beats two', async () => {
+  const buttons = (await Promise.all(markup.map(read))).flatMap(
+    (text) => text.match(/<button\s[^>]*class="[^"]*"/g) ?? [],
+  );
+  const coloured = new Set<string>();
+  for (const path of endingIn('.wxss')) {
+    for (const [, selector = ''] of (await read(path)).matchAll(
+      /^\.([\w.-]+) \{[^}]*background-color:[^}]*\scolor:/gm,
+    ))
+      coloured.add(selector.replaceAll('.', ' '));
+  }
+  expect(buttons.length).toBeGreaterThan(10);
+  for (const button of buttons) expect(coloured).toContain(/class="(\w+ \w+ \w+)"/.exec(button)?.[1]);
+});
+
 it('every colour of app.json and of the pages is in theme.json, light and dark', async () => {
   const themes = await json<Record<'light' | 'dark', Record<string, string>>>(app.themeLocation);
   const all = await Promise.all(endingIn('.json').map(read));
