@@ -1,10 +1,8 @@
-import { confirm } from '../../feedback.js';
+import { confirm, isPrivacyRefused, type WechatFailure } from '../../feedback.js';
 import { ApiError, type components } from '../../services/index.js';
 
 type NewAddress = components['schemas']['CreateAddressRequest'];
-
-/** Where the user has not agreed to the privacy guidelines. */
-const privacyRefused = 104;
+type Chosen = WechatMiniprogram.ChooseAddressSuccessCallbackResult;
 
 /**
  * An address of those that the user keeps in WeChat.
@@ -14,17 +12,37 @@ const privacyRefused = 104;
 export function chooseAddress(): Promise<NewAddress | undefined> {
   return new Promise((resolve, reject) => {
     wx.chooseAddress({
-      success: ({ errMsg: _, detailInfoNew: __, ...address }) => {
-        resolve(address);
+      success: (chosen) => {
+        resolve(addressOf(chosen));
       },
-      fail: ({ errMsg, errno }: { errMsg: string; errno?: number }) => {
+      fail: (failure: WechatFailure) => {
+        const { errMsg } = failure;
         if (/cancel/i.test(errMsg)) resolve(undefined);
-        else if (errno === privacyRefused) reject(new ApiError('DECLINED', { detail: errMsg }));
+        else if (isPrivacyRefused(failure)) reject(new ApiError('DECLINED', { detail: errMsg }));
         else if (/auth/i.test(errMsg)) resolve(offerSettings());
         else reject(new Error(errMsg));
       },
     });
   });
+}
+
+/** WeChat gives more than it documents (`nationalCodeFull`), and the service takes no field that it does not know. */
+function addressOf(chosen: Chosen): NewAddress {
+  const { userName, telNumber, nationalCode, postalCode, provinceName, cityName, countyName, streetName } =
+    chosen;
+  // `detailInfo` repeats the street, `detailInfoNew` does not; older phones have only the first.
+  const detailInfo = chosen.detailInfoNew || chosen.detailInfo;
+  return {
+    userName,
+    telNumber,
+    nationalCode,
+    postalCode,
+    provinceName,
+    cityName,
+    countyName,
+    streetName,
+    detailInfo,
+  };
 }
 
 /** Who has said no once is not asked again by WeChat: the settings are the only way back. */

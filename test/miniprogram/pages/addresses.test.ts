@@ -18,7 +18,14 @@ it('adds an address that the user keeps in WeChat', async () => {
   await phone.tap('收货地址');
   await phone.sees('还没有收货地址');
   phone.ui.chooseAddress = ({ success }) => {
-    success({ ...chosen, errMsg: 'chooseAddress:ok', detailInfoNew: chosen.detailInfo });
+    // As phones give it: the street is in `detailInfo` too, and there is a field that no page of WeChat's names.
+    success({
+      ...chosen,
+      detailInfo: `${chosen.streetName}${chosen.detailInfo}`,
+      detailInfoNew: chosen.detailInfo,
+      nationalCodeFull: '510000001',
+      errMsg: 'chooseAddress:ok',
+    });
   };
   await phone.tap('从微信导入');
   await phone.sees('广东省广州市海珠区新港中路397号 1栋 101');
@@ -29,6 +36,11 @@ it('adds an address that the user keeps in WeChat', async () => {
 it.each([
   ['closes the list', { errMsg: 'chooseAddress:fail cancel' }, undefined],
   ['has not agreed to the guidelines', { errMsg: 'chooseAddress:fail', errno: 104 }, '您没有同意授权'],
+  [
+    'has not, and there is no number for it',
+    { errMsg: 'chooseAddress:fail privacy permission is not authorized' },
+    '您没有同意授权',
+  ],
   ['cannot, for WeChat fails', { errMsg: 'chooseAddress:fail system error' }, '出了点问题，请稍后再试'],
 ])('adds nothing when the user %s', async (_what, failure, sentence) => {
   const { phone, book } = await addressesOf('bob');
