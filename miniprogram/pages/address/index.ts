@@ -8,7 +8,8 @@ type Address = Required<Schemas['CreateAddressRequest']>;
 interface RegionDetail {
   readonly value: [province: string, city: string, county: string];
   readonly code: readonly string[];
-  readonly postcode: string;
+  /** Not every region has one. */
+  readonly postcode?: string;
 }
 
 const blank: Address = {
@@ -31,6 +32,8 @@ Component({
     id: '',
     etag: '',
     address: blank,
+    /** What stays so: a default ends when there is another one. */
+    wasDefault: false,
     /** The names of the fields that the service did not take. */
     wrong: {},
   },
@@ -49,7 +52,7 @@ Component({
     },
 
     fill({ etag, ...address }: Schemas['AddressResponse']) {
-      this.setData({ etag, address });
+      this.setData({ etag, address, wasDefault: address.isDefault });
     },
 
     chooseRegion({ detail: { value, code, postcode } }: { detail: RegionDetail }) {
@@ -60,7 +63,7 @@ Component({
         'address.countyName': countyName,
         'address.streetName': '',
         'address.nationalCode': code[2] ?? '',
-        'address.postalCode': postcode,
+        'address.postalCode': postcode ?? '',
       });
     },
 
@@ -72,7 +75,8 @@ Component({
         try {
           if (id) await auth.request('PUT', '/v1/addresses/{id}', { path: { id }, ifMatch: etag, body });
           else await auth.request('POST', '/v1/addresses', { body });
-          await wx.navigateBack();
+          // Who has gone back meanwhile is there already.
+          if (!this.cancellation().cancelled) await wx.navigateBack();
         } catch (error) {
           await this.mend(error);
           throw error;

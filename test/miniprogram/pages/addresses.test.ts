@@ -141,3 +141,39 @@ it('reads on where the first page ends', async () => {
   await phone.seesNoMore('上滑加载更多');
   for (let i = 1; i <= 11; i++) expect(phone.text).toContain(`收件人${i}号`);
 });
+
+it('goes back once, also when the user was faster than the answer', async () => {
+  const { phone, book } = await addressesOf('ivan');
+  await phone.tap('收货地址');
+  await phone.tap('手动填写');
+  await phone.sees('详细地址');
+  const answer = phone.holdAnswer('POST', '/v1/addresses');
+  phone.fire('mode', 'region', 'change', {
+    value: ['香港特别行政区', '香港特别行政区', '中西区'],
+    code: ['810000', '810000', '810101'],
+  });
+  phone.submit({ userName: '李四', telNumber: '13800000000', detailInfo: '1号' });
+  phone.back();
+  await answer();
+  expect(phone.page).toBe('addresses');
+  expect(await book.all()).toMatchObject([{ userName: '李四', postalCode: '' }]);
+});
+
+it('lets the user change their mind about the default after a field was wrong', async () => {
+  const { phone, book } = await addressesOf('judy');
+  await book.add({ userName: '甲' });
+  await book.add({ userName: '乙' });
+  await phone.tap('收货地址');
+  await phone.tap('乙 020-81167888');
+  await phone.chosen('编辑');
+  await phone.sees('设为默认地址');
+  phone.submit({ telNumber: 'x', isDefault: true });
+  await phone.toasted('填写的内容不符合要求，请检查后再试');
+  expect(phone.text).toContain('设为默认地址');
+  phone.submit({ telNumber: '13800000000', isDefault: false });
+  await phone.sees('从微信导入');
+  expect(await book.all()).toMatchObject([
+    { userName: '乙', isDefault: false },
+    { userName: '甲', isDefault: true },
+  ]);
+});

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { jest } from '@jest/globals';
 import { createWx } from '../../../simulator/index.js';
+import { type Wx } from '../../../miniprogram/services/index.js';
 import { type TestEnvironment } from '../../support/environment.js';
 import { type Built, nameOf } from './built.js';
 import { attributeOf, type Rendered, type Shown, simulate, textOf, touch } from './dom.js';
@@ -149,6 +150,32 @@ export class Phone {
     if (how === 'relaunch') for (const name of this.stack.splice(0)) this.close(name);
     if (how !== 'back') this.open(url);
     this.show();
+  }
+
+  /** The answer to the next request of that method and path comes when the returned function says so. */
+  holdAnswer(method: string, path: string): () => Promise<void> {
+    const { wx } = globalThis as unknown as { wx: Wx };
+    const { request } = wx;
+    let release: (() => void) | undefined;
+    wx.request = (options) => {
+      const held = options.method === method && new URL(options.url).pathname === path;
+      if (!held) return request(options);
+      wx.request = request;
+      return request({
+        ...options,
+        success: (answer) => {
+          release = () => {
+            options.success(answer);
+          };
+        },
+      });
+    };
+    return async () => {
+      await this.until(() => release !== undefined, `an answer to ${method} ${path}`);
+      release?.();
+      // What the page makes of it.
+      await pause(20);
+    };
   }
 
   /** WeChat covers the page with something of its own, for a while. */
