@@ -61,6 +61,17 @@ it('no text has a line break, for <text> shows it', async () => {
   for (const path of markup) expect(await read(path)).not.toMatch(/>\s*\n\s*[^<\s]/);
 });
 
+it('no line begins with a full stop or a comma', async () => {
+  for (const path of markup) expect(await read(path)).not.toMatch(/>[，。！？]/);
+});
+
+it('a field has a keyboard that WeChat has', async () => {
+  const keyboards = 'text number idcard digit safe-password nickname'.split(' ');
+  const fields = (await Promise.all(markup.map(read))).flatMap((text) => text.match(/<input[^>]*>/g) ?? []);
+  expect(fields.length).toBeGreaterThan(0);
+  for (const field of fields) expect(keyboards).toContain(/ type="(.*?)"/.exec(field)?.[1] ?? 'text');
+});
+
 it('what scrolls is a scroll-view of the type list', async () => {
   const scrolling = (await Promise.all(markup.map(read))).flatMap(
     (text) => text.match(/<scroll-view[^>]*>/g) ?? [],
