@@ -50,7 +50,7 @@ Component({
     },
 
     add() {
-      void wx.navigateTo({ url: '/pages/address/index' });
+      this.open('address/index');
     },
 
     /** A sheet at the lower end, where the thumb is. */
@@ -59,7 +59,12 @@ Component({
       if (!address) return;
       const { id } = address;
       const actions: [name: string, run: () => void][] = [
-        ['编辑', () => void wx.navigateTo({ url: `/pages/address/index?id=${id}` })],
+        [
+          '编辑',
+          () => {
+            this.open(`address/index?id=${id}`);
+          },
+        ],
         ['删除', () => void this.remove(address)],
       ];
       if (!address.isDefault) actions.push(['设为默认', () => void this.makeDefault(id)]);

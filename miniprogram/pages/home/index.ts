@@ -45,8 +45,8 @@ Component({
       return this.act(() => auth.logout());
     },
 
-    open({ currentTarget }: { currentTarget: { dataset: { page: string } } }) {
-      void wx.navigateTo({ url: `/pages/${currentTarget.dataset.page}/index` });
+    choose({ currentTarget }: { currentTarget: { dataset: { page: string } } }) {
+      this.open(`${currentTarget.dataset.page}/index`);
     },
   },
 });

@@ -175,3 +175,13 @@ it('calls off what a page has asked for when the page is left', async () => {
   expect(abort).toHaveBeenCalledTimes(1);
   expect(phone.ui.toasts).toEqual(['登录成功']);
 });
+
+it('opens a page once, however quickly it is tapped', async () => {
+  const phone = await loggedIn('peggy');
+  await phone.tap('登录设备', 2);
+  await phone.sees('本机');
+  phone.back();
+  expect(phone.page).toBe('home');
+  await phone.tap('我的数据');
+  expect(phone.page).toBe('data');
+});

@@ -154,7 +154,7 @@ it('goes back once, also when the user was faster than the answer', async () => 
   });
   phone.submit({ userName: '李四', telNumber: '13800000000', detailInfo: '1号' });
   phone.back();
-  await answer();
+  await answer.arrives();
   expect(phone.page).toBe('addresses');
   expect(await book.all()).toMatchObject([{ userName: '李四', postalCode: '' }]);
 });
@@ -176,4 +176,16 @@ it('lets the user change their mind about the default after a field was wrong', 
     { userName: '乙', isDefault: false },
     { userName: '甲', isDefault: true },
   ]);
+});
+
+it('shows what was read last, whichever answer comes last', async () => {
+  const { phone, book } = await addressesOf('kate');
+  const early = phone.holdAnswer('GET', '/v1/addresses');
+  await phone.tap('收货地址');
+  await early.came();
+  await book.add();
+  phone.cover();
+  await phone.sees('张三');
+  await early.arrives();
+  expect(phone.text).toContain('张三');
 });

@@ -81,13 +81,14 @@ export class Phone {
   }
 
   /** Taps what says exactly this, as soon as it is there and can be tapped. */
-  async tap(label: string): Promise<void> {
+  async tap(label: string, times = 1): Promise<void> {
     const find = (): Shown | undefined => this.all('*').find((element) => textOf(element) === label);
     await this.until(() => {
       const found = find();
       return found !== undefined && !attributeOf(found.closest('wx-button') ?? found, 'disabled');
     }, `a “${label}” to tap`);
-    touch(find() as Shown);
+    const found = find() as Shown;
+    for (let i = 0; i < times; i++) touch(found);
   }
 
   /** Waits until WeChat's toast has said it. */
@@ -152,8 +153,8 @@ export class Phone {
     this.show();
   }
 
-  /** The answer to the next request of that method and path comes when the returned function says so. */
-  holdAnswer(method: string, path: string): () => Promise<void> {
+  /** Keeps the answer to the next request of that method and path until it `arrives`; it `came` when the service has given it. */
+  holdAnswer(method: string, path: string): { came(): Promise<void>; arrives(): Promise<void> } {
     const { wx } = globalThis as unknown as { wx: Wx };
     const { request } = wx;
     let release: (() => void) | undefined;
@@ -170,11 +171,16 @@ export class Phone {
         },
       });
     };
-    return async () => {
-      await this.until(() => release !== undefined, `an answer to ${method} ${path}`);
-      release?.();
-      // What the page makes of it.
-      await pause(20);
+    const came = (): Promise<void> =>
+      this.until(() => release !== undefined, `an answer to ${method} ${path}`);
+    return {
+      came,
+      arrives: async () => {
+        await came();
+        release?.();
+        // What the page makes of it.
+        await pause(20);
+      },
     };
   }
 

@@ -89,8 +89,9 @@ export function createUi(navigate: Navigate): Ui {
         writeFileSync: (path: string, data: string) => void ui.files.set(path, data),
       }),
       shareFileMessage: ({ filePath }: { filePath: string }) => void ui.shared.push(filePath),
-      navigateTo: ({ url }: { url: string }) => {
+      navigateTo: ({ url, complete }: { url: string; complete?: () => void }) => {
         navigate(url, 'to');
+        if (complete) queueMicrotask(complete);
       },
       navigateBack: () => {
         navigate('', 'back');
