@@ -79,13 +79,15 @@ export class PhoneFlow {
   }
 }
 
-/** Where the user has not agreed to the privacy guidelines. */
+/** errno where the user has not agreed to the privacy guidelines; not every phone gives one. */
 const privacyRefused = 104;
 
 function codeOf({ code, errMsg, errno }: PhoneDetail): string {
   if (code) return code;
   throw new ApiError(
-    errno === privacyRefused || /deny|cancel/i.test(errMsg) ? 'DECLINED' : 'WX_PHONE_FAILED',
+    errno === privacyRefused || /deny|cancel|privacy permission/i.test(errMsg)
+      ? 'DECLINED'
+      : 'WX_PHONE_FAILED',
     { detail: errMsg },
   );
 }

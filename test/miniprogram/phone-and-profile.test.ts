@@ -93,6 +93,11 @@ describe('the phone button', () => {
     [{ errMsg: 'getPhoneNumber:fail user deny' }, 'DECLINED'],
     [{ errMsg: 'getPhoneNumber:fail:user cancel' }, 'DECLINED'],
     [{ errMsg: 'getPhoneNumber:fail privacy permission is not authorized', errno: 104 }, 'DECLINED'],
+    [{ errMsg: 'getPhoneNumber:fail privacy permission is not authorized' }, 'DECLINED'],
+    [
+      { errMsg: 'getPhoneNumber:fail api scope is not declared in the privacy agreement', errno: 112 },
+      'WX_PHONE_FAILED',
+    ],
     [{ errMsg: 'getPhoneNumber:fail no permission', errno: 102 }, 'WX_PHONE_FAILED'],
   ])('that gave no code sends nothing: %j', async (detail, code) => {
     for (const act of ['bind', 'login'] as const) {
