@@ -7,7 +7,7 @@ export function avatarOf({ avatarUrl }: User): string {
 }
 
 /** `138****0000`: whoever looks over a shoulder reads no number. */
-export function phoneOf({ phone }: User): string {
+export function phoneOf({ phone }: Pick<User, 'phone'>): string {
   return phone === null ? '' : phone.replace(/^\+86/, '').replace(/^(.*)\d{4}(\d{4})$/, '$1****$2');
 }
 

@@ -61,8 +61,9 @@ Component({
 
     bindPhone({ detail }: { detail: PhoneDetail }) {
       return this.act(async () => {
-        await auth.phone.bind(detail);
-        await this.load();
+        const { phone } = await auth.phone.bind(detail);
+        // That alone: what else is filled in is not saved yet.
+        this.setData({ phone: phoneOf({ phone }) });
       });
     },
 

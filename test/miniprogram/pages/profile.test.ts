@@ -46,9 +46,12 @@ it('sends the chosen avatar at once, and shows where the service keeps it', asyn
 it('binds the phone number once, and lets go of it when that is confirmed', async () => {
   const phone = await profileOf('carol');
   const { code } = await phones().env.wechat.phoneCode('carol', { phone: '13811112222' });
+  phone.fire('mode', 'region', 'change', { value: ['广东省', '广州市', '海珠区'] });
   await phone.tap('绑定');
   phone.fire('open-type', 'getPhoneNumber', 'getphonenumber', { code, errMsg: 'getPhoneNumber:ok' });
   await phone.sees('138****2222');
+  // What was filled in besides is still there.
+  expect(phone.text).toContain('海珠区');
   expect(phone.text).not.toContain('未绑定');
   await phone.tap('解绑');
   await phone.asked('解绑后', false);
