@@ -1,4 +1,5 @@
 import { auth } from '../../auth.js';
+import { tellFailure } from '../../feedback.js';
 
 const listening = new WeakMap<object, () => void>();
 
@@ -32,7 +33,7 @@ Component({
       listening.delete(this);
     },
     read() {
-      wx.openPrivacyContract({});
+      wx.openPrivacyContract({ fail: tellFailure });
     },
     /** WeChat itself has noted it by now. */
     agree() {

@@ -1,4 +1,4 @@
-import { confirm, isPrivacyRefused, type WechatFailure } from '../../feedback.js';
+import { confirm, isPrivacyRefused, tellFailure, type WechatFailure } from '../../feedback.js';
 import { ApiError, type components } from '../../services/index.js';
 
 type NewAddress = components['schemas']['CreateAddressRequest'];
@@ -47,5 +47,6 @@ function addressOf(chosen: Chosen): NewAddress {
 
 /** Who has said no once is not asked again by WeChat: the settings are the only way back. */
 async function offerSettings(): Promise<undefined> {
-  if (await confirm('去设置', '您没有允许使用微信收货地址，可以在设置中打开。')) void wx.openSetting();
+  if (await confirm('去设置', '您没有允许使用微信收货地址，可以在设置中打开。'))
+    wx.openSetting({ fail: tellFailure });
 }

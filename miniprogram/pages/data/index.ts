@@ -1,12 +1,19 @@
 import { auth } from '../../auth.js';
 import { page } from '../../behaviors/page.js';
 import { timeOf } from '../../display.js';
-import { confirm, tell } from '../../feedback.js';
+import { confirm, tell, tellFailure } from '../../feedback.js';
 
 /** What is kept of the user: all of it to take along, and an end of it. */
 Component({
   behaviors: [page],
   data: { rows: [] as { name: string; value: string }[], json: '', file: '' },
+  lifetimes: {
+    detached() {
+      // Nothing of it stays on the phone.
+      const { file } = this.data;
+      if (file) wx.getFileSystemManager().unlink({ filePath: file, fail: () => undefined });
+    },
+  },
   methods: {
     export() {
       return this.act(async () => {
@@ -20,11 +27,11 @@ Component({
     },
 
     copy() {
-      void wx.setClipboardData({ data: this.data.json });
+      wx.setClipboardData({ data: this.data.json, fail: tellFailure });
     },
 
     share() {
-      void wx.shareFileMessage({ filePath: this.data.file, fileName: '我的数据.json' });
+      wx.shareFileMessage({ filePath: this.data.file, fileName: '我的数据.json', fail: tellFailure });
     },
 
     erase() {

@@ -67,7 +67,9 @@ it('asks for consent to the privacy guidelines on the page on top, and passes th
   const answers: object[] = [];
   phone.ui.askForPrivacy((answer) => answers.push(answer));
   await phone.sees('隐私保护提示');
+  phone.ui.failures.set('openPrivacyContract', { errMsg: 'openPrivacyContract:fail' });
   await phone.tap('《用户隐私保护指引》');
+  expect(phone.ui.toasts).toContain('出了点问题，请稍后再试');
   phone.cover();
   expect(phone.text).toContain('隐私保护提示');
   phone.fire('id', 'agree', 'agreeprivacyauthorization', {});
@@ -125,6 +127,28 @@ it('shows how much is kept of the user, and gives them all of it', async () => {
   expect(JSON.parse(phone.ui.copied[0] ?? '')).toMatchObject({
     sessions: [{ deviceModel: 'Apple iPhone 15' }],
   });
+  phone.back();
+  expect([...phone.ui.files]).toEqual([]);
+});
+
+it.each([
+  [
+    'setClipboardData',
+    '复制全部数据',
+    'fail api scope is not declared in the privacy agreement',
+    '出了点问题，请稍后再试',
+  ],
+  ['setClipboardData', '复制全部数据', 'fail privacy permission is not authorized', '您没有同意授权'],
+  ['shareFileMessage', '发送到聊天', 'fail file not exists', '出了点问题，请稍后再试'],
+  ['shareFileMessage', '发送到聊天', 'fail cancel', undefined],
+])('when wx.%s for “%s” says “%s”, so is the user told', async (name, button, errMsg, sentence) => {
+  const phone = await loggedIn('rupert');
+  await phone.tap('我的数据');
+  await phone.tap('查看我的数据');
+  await phone.sees('登录设备');
+  phone.ui.failures.set(name, { errMsg: `${name}:${errMsg}` });
+  await phone.tap(button);
+  expect(phone.ui.toasts).toEqual(['登录成功', ...(sentence ? [sentence] : [])]);
 });
 
 it('erases nobody who does not confirm', async () => {

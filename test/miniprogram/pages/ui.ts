@@ -24,6 +24,8 @@ export interface Ui {
   readonly copied: string[];
   readonly files: Map<string, string>;
   readonly shared: string[];
+  /** What interfaces of WeChat's fail with from now on, by their names. */
+  readonly failures: Map<string, object>;
   /** How many times the settings were opened. */
   readonly settings: () => number;
   readonly modal: () => Modal | undefined;
@@ -38,16 +40,26 @@ export interface Ui {
   askForPrivacy(resolve: (answer: { event: string; buttonId?: string }) => void): void;
 }
 
+interface Asked {
+  readonly fail?: (error: object) => void;
+}
+
 export function createUi(navigate: Navigate): Ui {
   let modal: Modal | undefined;
   let sheet: Sheet | undefined;
   let settings = 0;
   const needsPrivacy: ((resolve: unknown) => void)[] = [];
+  const unlessFailing = (name: string, { fail }: Asked, work: () => void): void => {
+    const failure = ui.failures.get(name);
+    if (failure) fail?.(failure);
+    else work();
+  };
   const ui: Ui = {
     toasts: [],
     copied: [],
     files: new Map<string, string>(),
     shared: [],
+    failures: new Map<string, object>(),
     settings: () => settings,
     modal: () => modal,
     answer(confirm) {
@@ -82,13 +94,20 @@ export function createUi(navigate: Navigate): Ui {
       openSetting: () => {
         settings++;
       },
-      openPrivacyContract: () => undefined,
+      openPrivacyContract: (asked: Asked) => {
+        unlessFailing('openPrivacyContract', asked, () => undefined);
+      },
       onNeedPrivacyAuthorization: (listener: (resolve: unknown) => void) => void needsPrivacy.push(listener),
-      setClipboardData: ({ data }: { data: string }) => void ui.copied.push(data),
+      setClipboardData: (asked: Asked & { data: string }) => {
+        unlessFailing('setClipboardData', asked, () => ui.copied.push(asked.data));
+      },
       getFileSystemManager: () => ({
         writeFileSync: (path: string, data: string) => void ui.files.set(path, data),
+        unlink: ({ filePath }: { filePath: string }) => void ui.files.delete(filePath),
       }),
-      shareFileMessage: ({ filePath }: { filePath: string }) => void ui.shared.push(filePath),
+      shareFileMessage: (asked: Asked & { filePath: string }) => {
+        unlessFailing('shareFileMessage', asked, () => ui.shared.push(asked.filePath));
+      },
       navigateTo: ({ url, complete }: { url: string; complete?: () => void }) => {
         navigate(url, 'to');
         if (complete) queueMicrotask(complete);
