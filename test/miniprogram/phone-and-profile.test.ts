@@ -132,6 +132,16 @@ describe('the phone button', () => {
     ]);
   });
 
+  it('by one tap whose answer was lost has bound the number, and nobody is told that it could not be', async () => {
+    phone.line.plan(login, 'answer lost');
+    const answer = await phone.auth.phone.login(await tap('+8613800006666'));
+    expect([answer.phone, answer.user.phone]).toEqual([undefined, '+8613800006666']);
+    expect([phone.logins(), phone.line.count(login)]).toEqual([2, 2]);
+    expect((await phone.auth.phone.login({ code: 'x', errMsg: 'getPhoneNumber:ok' })).phone).toMatchObject({
+      code: 'WECHAT_CODE_INVALID',
+    });
+  });
+
   it('by one tap is not answered by a login that was under way: that one has no phone code', async () => {
     phone.line.hold(login);
     const silent = phone.auth.profile.read();
