@@ -6,8 +6,8 @@ export const DEFAULT_SERVICE_URL = 'http://127.0.0.1:3000';
 
 const root = new URL('../', import.meta.url);
 const folders = ['/simulator/phone', '/miniprogram/services'];
-/** Without dots: nothing climbs, and no declaration is served. */
-const served = /^[a-z0-9-]+(?:\/[a-z0-9-]+)?\.(js|css)$/;
+/** Without dots: nothing climbs, and no declaration is served. Longer names no file system has. */
+const served = /^[a-z0-9-]{1,64}(?:\/[a-z0-9-]{1,64})?\.(js|css)$/;
 
 /**
  * The demo phone at `/`: a page that runs miniprogram/services in the browser. Its modules have the paths of their sources,

@@ -95,6 +95,8 @@ describe('the demo phone', () => {
     '/miniprogram/services/openapi.d.ts',
     '/miniprogram/services/../auth.js',
     '/miniprogram/services/',
+    `/simulator/phone/${'long'.repeat(100)}.js`,
+    `/simulator/phone/views/${'long'.repeat(100)}.js`,
   ])('serves nothing else: %s', async (path) => {
     expect(await ask(wechat.url, path)).toEqual({ status: 404, type: 'nosniff', body: 'No such file.\n' });
   });
