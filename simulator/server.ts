@@ -59,7 +59,7 @@ function buildServer(world: World, page: Page, logger: boolean): FastifyInstance
     routerOptions: { maxParamLength: 4096 },
     frameworkErrors(error, request, reply) {
       // A path that is not even valid percent-encoding: Fastify has routed it nowhere.
-      if (request.url.startsWith(CONTROL_PREFIX)) refuseControlUrl(error, reply);
+      if (request.url.startsWith(CONTROL_PREFIX)) refuseControlUrl(error, request, reply);
       else serveInvalidUrl(world, request, reply);
     },
   });

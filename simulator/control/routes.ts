@@ -1,4 +1,9 @@
-import { type FastifyError, type FastifyPluginCallback, type FastifyReply } from 'fastify';
+import {
+  type FastifyError,
+  type FastifyPluginCallback,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { type World } from '../world.js';
 import { accessTokenControls } from './access-tokens.js';
 import { appControls } from './apps.js';
@@ -15,6 +20,7 @@ import { requestControls } from './requests.js';
 import { resetControls } from './reset.js';
 import { sessionKeyControls } from './session-keys.js';
 import { userControls } from './users.js';
+import { readableBy, whyRefused } from './visitors.js';
 
 export const CONTROL_PREFIX = '/_control';
 
@@ -38,10 +44,12 @@ const CONTROLS: readonly Control[] = [
 /** The levers of the simulator, as a plugin to register under CONTROL_PREFIX. */
 export function controlSurface(world: World): FastifyPluginCallback {
   return (server, _options, done) => {
-    // Pages of any origin may pull the levers: Swagger UI does, and a demo page. Nothing here is secret.
-    server.addHook('onRequest', (_request, reply, next) => {
-      reply.header('access-control-allow-origin', '*');
-      next();
+    // Pages of this machine may pull the levers: Swagger UI does, and a demo page.
+    server.addHook('onRequest', (request, reply, next) => {
+      reply.headers(readableBy(request));
+      const why = whyRefused(request);
+      if (why === undefined) next();
+      else reply.code(403).send({ error: why });
     });
     for (const url of ['/', '/*']) {
       server.options(url, (request, reply) =>
@@ -84,10 +92,10 @@ export function controlSurface(world: World): FastifyPluginCallback {
 }
 
 /** Answers a path that is not a valid URL, before the surface above is reached. */
-export function refuseControlUrl(error: Error, reply: FastifyReply): void {
+export function refuseControlUrl(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack();
   reply.raw
-    .writeHead(400, { 'content-type': 'application/json', 'access-control-allow-origin': '*' })
+    .writeHead(400, { 'content-type': 'application/json', ...readableBy(request) })
     .end(JSON.stringify({ error: error.message }));
 }
 

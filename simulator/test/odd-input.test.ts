@@ -171,26 +171,3 @@ describe('nothing crashes it', () => {
     expect(await wechat.login('alice')).toHaveProperty('openid');
   });
 });
-
-describe('a page of another origin', () => {
-  it('may read every answer of a control, refusals too', async () => {
-    for (const path of ['', '/apps', '/nothing', '/requests?x=1', '/users/%zz']) {
-      const { headers } = await wechat.raw('GET', `/_control${path}`, undefined, {
-        origin: 'http://localhost:3000',
-      });
-      expect([path, headers['access-control-allow-origin']]).toEqual([path, '*']);
-    }
-  });
-
-  it('may send JSON with any method', async () => {
-    const answer = await wechat.raw('OPTIONS', '/_control/users/alice', undefined, {
-      origin: 'http://localhost:3000',
-      'access-control-request-method': 'PUT',
-      'access-control-request-headers': 'content-type',
-    });
-
-    expect(answer.status).toBe(204);
-    expect(answer.headers['access-control-allow-methods']).toContain('PUT');
-    expect(answer.headers['access-control-allow-headers']).toBe('content-type');
-  });
-});
