@@ -72,7 +72,7 @@ function toRecorded({ atMs, request, answer, fault }: JournalEntry): RecordedReq
     method,
     path,
     query: maskQuery(query),
-    body: body === undefined ? null : maskSecret(body),
+    body: body === undefined ? null : maskBody(body),
     errcode: answer?.errcode ?? null,
     answer: answer && maskAnswer(answer.body),
     fault,
@@ -80,6 +80,7 @@ function toRecorded({ atMs, request, answer, fault }: JournalEntry): RecordedReq
 }
 
 const secretFields = new Set(['session_key', 'access_token', 'phoneNumber', 'purePhoneNumber']);
+const bodySecrets = new Set(['secret', 'access_token', 'session_key']);
 
 function maskAnswer(body: string): unknown {
   return JSON.parse(body, (name, value: unknown) => (secretFields.has(name) ? '***' : value));
@@ -93,7 +94,18 @@ function maskQuery(query: AskedQuery): AskedQuery {
   };
 }
 
-/** A test may print the journal; the app secret is in a query, in a form body or in a JSON body. */
-function maskSecret(body: string): string {
-  return body.replace(/("secret"\s*:\s*"|(?:^|&)secret=)[^"&]*/g, '$1***');
+/** A test may print the journal; secrets are in a form body or in a JSON body. What has none stays as it was. */
+function maskBody(body: string): string {
+  try {
+    const said = JSON.parse(body) as unknown;
+    const masked = JSON.stringify(said, (name, value: unknown) => (bodySecrets.has(name) ? '***' : value));
+    return masked === JSON.stringify(said) ? body : masked;
+  } catch {
+    // A form, or something that is neither, or was cut off.
+    return body.replace(
+      /\b(secret|access_token|session_key)(["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|[^&]*)/g,
+      (_, name: string, is: string, value: string) =>
+        name + is + (value.startsWith('"') && value.endsWith('"') ? '"***"' : '***'),
+    );
+  }
 }

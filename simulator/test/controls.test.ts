@@ -161,6 +161,22 @@ describe('requests', () => {
     expect(JSON.stringify(answers)).not.toContain(phone.slice('+86'.length));
   });
 
+  it.each([
+    ['{"secret":"PLANT\\"PLANT"}', '{"secret":"***"}'],
+    ['{"s\\u0065cret":"PLANT"}', '{"secret":"***"}'],
+    ['{"a":{"secret":["PLANT"]},"access_token":7777}', '{"a":{"secret":"***"},"access_token":"***"}'],
+    ['{ "secret": "PLANT\\"PLANT", "cut": "o', '{ "secret": "***", "cut": "o'],
+    ['{"secret":"PLANT', '{"secret":***'],
+    ['access_token=PLANT&secret=PLANT"PLANT&a=1', 'access_token=***&secret=***&a=1'],
+    ['a=1&session_key=PLANT', 'a=1&session_key=***'],
+    ['{ "content": "my secret: none", "n": 1.0 }', '{ "content": "my secret: none", "n": 1.0 }'],
+    ['', null],
+  ])('mask what is secret in a body, however it is written: %s', async (body, told) => {
+    await wechat.raw('POST', '/cgi-bin/any', body);
+    const requests = await wechat.control<RecordedRequest[]>('GET', '/requests?path=/cgi-bin/any');
+    expect(requests.at(-1)?.body).toBe(told);
+  });
+
   it('are told for one path, and forgotten when asked to', async () => {
     await wechat.exchange('any');
     await wechat.raw('GET', '/cgi-bin/nothing?x=1');
