@@ -1,6 +1,6 @@
 import { type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { Server as NetServer } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Logger } from 'pino';
 import { createApp } from './app.setup.js';
@@ -25,6 +25,11 @@ export async function startService(config: Config, logger: Logger, clock?: Clock
   const migrated = await migrate(config.database);
   if (migrated.length > 0) logger.info({ migrations: migrated }, 'migrated the database');
   const app = await createApp({ config, logger, clock });
+  const connections = new Set<Socket>();
+  app.getHttpServer().on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   try {
     await app.listen(config.http.port, config.http.host);
   } catch (error) {
@@ -33,7 +38,7 @@ export async function startService(config: Config, logger: Logger, clock?: Clock
   }
   const metricsUrl = app.get(MetricsServer).url;
   if (metricsUrl !== undefined) logger.info({ metricsUrl }, 'metrics are served');
-  return { url: await app.getUrl(), metricsUrl, app, stop: () => stop(app, config, logger) };
+  return { url: await app.getUrl(), metricsUrl, app, stop: () => stop(app, config, logger, connections) };
 }
 
 /** Milliseconds for kept connections to bring their next request and be told to close. */
@@ -46,7 +51,12 @@ const patience = 10_000;
  * connections, while those that are kept serve once more and end with that answer: closing them at once would
  * reset a request that is on its way. Then the last answers, and the pools.
  */
-async function stop(app: NestFastifyApplication, { http }: Config, logger: Logger): Promise<void> {
+async function stop(
+  app: NestFastifyApplication,
+  { http }: Config,
+  logger: Logger,
+  connections: ReadonlySet<Socket>,
+): Promise<void> {
   logger.info({ drainMs: http.shutdownDrainMs }, 'stopping');
   app.get(ShutdownIndicator).beginShutdown();
   await wait(http.shutdownDrainMs);
@@ -62,11 +72,18 @@ async function stop(app: NestFastifyApplication, { http }: Config, logger: Logge
     });
   });
   await Promise.race([drained, wait(linger, undefined, { ref: false })]);
+  // Browsers and pools open some ahead; Node takes none of them for idle.
+  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  // Answers that were begun before the stop have promised to keep their connections.
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+  }, 100).unref();
 
   const impatience = setTimeout(() => {
     server.closeAllConnections();
   }, patience);
   await app.close();
+  clearInterval(sweep);
   clearTimeout(impatience);
   logger.info('stopped');
 }

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { type EmbeddedPostgres } from '../../quickstart/embedded-postgres.js';
 import { TestWechat } from '../support/wechat.js';
 import { eventually } from './support/eventually.js';
@@ -90,6 +93,26 @@ describe('told to stop, the service', () => {
     });
     expect(await program.ended).toEqual({ code: 1, signal: null });
     await expect(send(`${url}/health/live`)).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('does not wait for a connection that a browser has opened ahead, but for a request on its way', async () => {
+    const { program, url } = await start({ SHUTDOWN_DRAIN_MS: '0' });
+    const { hostname, port } = new URL(url);
+    const silent = connect(Number(port), hostname);
+    const closed = once(silent.resume(), 'close');
+    const slow = connect(Number(port), hostname);
+    slow.write(
+      'POST /v1/auth/wechat/login HTTP/1.1\r\nHost: any\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{',
+    );
+    const answer = textOf(slow);
+    // Connections are taken in their order.
+    expect(await send(`${url}/health/live`)).toHaveProperty('status', 200);
+    program.kill('SIGTERM');
+
+    await closed;
+    slow.write('}');
+    expect(await answer).toMatch(/^HTTP\/1\.1 4\d\d /);
+    expect(await program.ended).toEqual({ code: 0, signal: null });
   });
 
   it('takes one Ctrl-C for one, though npm passes it on a second time', async () => {
