@@ -4,8 +4,9 @@
  * @param given what the developer has set
  */
 export function corsOriginsWith(simulatorUrl: string, given = ''): string {
-  if (given === '*') return given;
+  if (given.trim() === '*') return '*';
   const { origin, port } = new URL(simulatorUrl);
-  const ours = [origin, `http://127.0.0.1:${port}`, `http://localhost:${port}`];
+  const named = [`http://127.0.0.1:${port}`, `http://localhost:${port}`].map((each) => new URL(each).origin);
+  const ours = [origin, ...named];
   return [...new Set([...given.split(',').map((each) => each.trim()), ...ours])].filter(Boolean).join(',');
 }
