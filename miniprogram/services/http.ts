@@ -147,9 +147,10 @@ export class Http {
 }
 
 function lowerCased(headers: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
+  const lower: Record<string, string> = {};
+  const given = headers as Record<string, unknown>;
+  for (const name of Object.keys(given)) lower[name.toLowerCase()] = String(given[name]);
+  return lower;
 }
 
 function parsed(text: string): unknown {

@@ -45,7 +45,7 @@ function isLost(error: unknown): boolean {
 }
 
 function isAway(answer: HttpAnswer): boolean {
-  return [429, 502, 503, 504].includes(answer.status) && (retryAfterOf(answer) ?? 0) <= longestWait;
+  return [429, 502, 503, 504].indexOf(answer.status) >= 0 && (retryAfterOf(answer) ?? 0) <= longestWait;
 }
 
 /** Longer each time, and not the same for all phones that one outage has hit. */

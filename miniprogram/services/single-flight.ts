@@ -9,10 +9,16 @@ export class SingleFlight<T> {
   /** @param willDo whether what flies already is what is asked for; what is not, is waited for first */
   async run(work: () => Promise<T>, willDo: () => boolean = () => true): Promise<T> {
     while (this.flight && !willDo()) await this.landed();
-    this.flight ??= work().finally(() => {
-      this.flight = undefined;
-    });
+    this.flight ??= this.fly(work);
     return this.flight;
+  }
+
+  private async fly(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      this.flight = undefined;
+    }
   }
 
   /** Resolves when it is over, however it went. */

@@ -5,5 +5,5 @@ import { type HttpAnswer } from './http.js';
 const tokenFaults = ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'SESSION_REVOKED'];
 
 export function isTokenFault({ status, data }: HttpAnswer): boolean {
-  return status === 401 && tokenFaults.includes(codeOf(data) ?? '');
+  return status === 401 && tokenFaults.indexOf(codeOf(data) ?? '') >= 0;
 }

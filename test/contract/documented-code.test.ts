@@ -22,16 +22,25 @@ async function blocksOf(document: string): Promise<[path: string, code: string][
     });
 }
 
-/** What the compiler of the mini program says to them. */
+/**
+ * What the compiler says to them and to the client, where they are copied to: DevTools makes CommonJS of each file, in which no await
+ * stands outside of a function, and projects have libraries as old as ES2015.
+ */
 function faultsOf(blocks: ReadonlyMap<string, string>): string[] {
   const config = join(root, 'miniprogram/tsconfig.json');
-  const { options } = ts.parseJsonConfigFileContent(
+  const { options: sample } = ts.parseJsonConfigFileContent(
     ts.readConfigFile(config, (path) => ts.sys.readFile(path)).config,
     ts.sys,
     dirname(config),
     undefined,
     config,
   );
+  const options: ts.CompilerOptions = {
+    ...sample,
+    module: ts.ModuleKind.CommonJS,
+    target: ts.ScriptTarget.ES2015,
+    lib: ['lib.es2015.d.ts'],
+  };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists } = host;
   host.fileExists = (path) => blocks.has(path) || fileExists(path);
@@ -40,11 +49,15 @@ function faultsOf(blocks: ReadonlyMap<string, string>): string[] {
     return code === undefined ? getSourceFile(path, version) : ts.createSourceFile(path, code, version);
   };
   const program = ts.createProgram([...blocks.keys()], options, host);
-  return [...blocks.keys()].flatMap((path) => {
-    const file = program.getSourceFile(path);
+  const client = join(root, 'miniprogram/services/');
+  const copied = program.getSourceFiles().filter(({ fileName }) => {
+    return blocks.has(fileName) || fileName.startsWith(client);
+  });
+  expect(copied.length).toBeGreaterThan(blocks.size + 10);
+  return copied.flatMap((file) => {
     return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
       ({ messageText, start = 0 }) =>
-        `${path}: ${ts.flattenDiagnosticMessageText(messageText, ' ')} at ${file?.text.slice(start, start + 60)}`,
+        `${file.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')} at ${file.text.slice(start, start + 60)}`,
     );
   });
 }
