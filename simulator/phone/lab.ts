@@ -1,4 +1,4 @@
-import { WeappAuth } from '../../miniprogram/services/index.js';
+import { type ApiError, WeappAuth } from '../../miniprogram/services/index.js';
 import { button, byId } from './el.js';
 import { type Experiments } from './experiments.js';
 import { type Log } from './log.js';
@@ -79,13 +79,15 @@ export function showLab({ phone, handTo, experiments, log, serviceUrl }: LabPart
         const before = { ...experiments.counts };
         const { auth } = phone();
         const sent = Array.from({ length: atOnce }, () => auth.request('GET', '/v1/users/me'));
-        const answered = (await Promise.allSettled(sent)).filter(
-          ({ status }) => status === 'fulfilled',
-        ).length;
+        const results = await Promise.allSettled(sent);
+        const failures = results.filter((each) => each.status === 'rejected');
+        const answered = results.length - failures.length;
+        const codes = new Set(failures.map(({ reason }) => (reason as ApiError).code));
+        const why = failures.length > 0 ? `（${[...codes].join(' ')}）` : '';
         const { refreshes, logins } = experiments.counts;
         const counts = [refreshes - before.refreshes, logins - before.logins] as const;
         note(
-          `50 个请求：${answered} 个成功，刷新 ${counts[0]} 次，wx.login ${counts[1]} 次`,
+          `50 个请求：${answered} 个成功${why}，刷新 ${counts[0]} 次，wx.login ${counts[1]} 次`,
           `${answered} answered, refreshes ${counts[0]}, logins ${counts[1]}`,
         );
       }),

@@ -139,15 +139,17 @@ export class Screen {
     const { drawing } = this;
     const page = byId('page');
     page.ariaBusy = 'true';
+    let outdated = true;
     try {
       await work();
       if (done !== undefined) this.toast(done);
     } catch (error) {
+      outdated = isOutdated(error);
       this.toast(sentenceOf(error));
     }
     page.ariaBusy = 'false';
-    // My data shows what was read; the others read again.
-    if (drawing === this.drawing && this.tab !== 'data') await this.draw();
+    // My data shows what was read, and what was typed in vain is there to be mended; the others read again.
+    if (outdated && drawing === this.drawing && this.tab !== 'data') await this.draw();
   }
 
   private async askForConsent(): Promise<void> {
@@ -185,7 +187,16 @@ function shownOf(state: State): string {
   return JSON.stringify(state.is === 'in' ? state.account : state);
 }
 
+/** Somebody else has changed what is shown, or it is gone. */
+function isOutdated(error: unknown): boolean {
+  return error instanceof ApiError && ['PRECONDITION_FAILED', 'CONFLICT', 'NOT_FOUND'].includes(error.code);
+}
+
+/** With what is for developers, in parentheses. */
 function sentenceOf(error: unknown): string {
-  if (error instanceof ApiError) return `${error.sentence}（${error.code}）`;
+  if (error instanceof ApiError) {
+    const fields = error.errors.map(({ field, message }) => ` ${field}: ${message}`);
+    return `${error.sentence}（${error.code}${fields.join('')}）`;
+  }
   return `页面出错：${String(error)}`;
 }

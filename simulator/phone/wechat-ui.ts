@@ -34,10 +34,9 @@ export class WechatUi {
   async getPhoneNumber(): Promise<PhoneDetail> {
     if (!(await this.consented()))
       return { errMsg: 'getPhoneNumber:fail privacy permission is not authorized', errno: privacyRefused };
-    const response = await fetch('/_control/phone-codes', {
-      method: 'POST',
-      body: JSON.stringify({ user: this.user }),
-    });
+    const body = JSON.stringify({ user: this.user });
+    const response = await fetch('/_control/phone-codes', { method: 'POST', body }).catch(() => undefined);
+    if (!response?.ok) return { errMsg: 'getPhoneNumber:fail network' };
     const { code, phone } = (await response.json()) as { code: string; phone: string };
     const allowed = await this.sheet.ask<true>({
       zh: '申请获取你的手机号',

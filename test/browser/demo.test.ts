@@ -114,6 +114,26 @@ describe('the demo phone', () => {
     await picture('profile');
   });
 
+  it('keeps what was typed when it is refused, and tells which field', async () => {
+    const name = '名'.repeat(40);
+    await demo.page.locator('#nickname').fill(name);
+    await demo.press('save-nickname');
+    await demo.toast('VALIDATION_FAILED nickname: ');
+    await demo.settled();
+    expect(await demo.page.locator('#nickname').inputValue()).toBe(name);
+  });
+
+  it('tells that there is no network, and goes on when there is', async () => {
+    await demo.page.context().setOffline(true);
+    await demo.press('bind-phone');
+    await demo.toast('WX_PHONE_FAILED');
+    await demo.tab('devices');
+    expect(await demo.page.locator('#page').innerText()).toContain('NETWORK');
+    await demo.page.context().setOffline(false);
+    await demo.press('retry');
+    await demo.page.locator('.device').waitFor();
+  });
+
   it('adds addresses, makes one the default and deletes one', async () => {
     await demo.tab('addresses');
     for (const index of [0, 1]) {
@@ -218,6 +238,8 @@ describe('the demo phone', () => {
     await demo.toast('已退出登录');
     await demo.tab('devices');
     expect(await demo.page.locator('#page').innerText()).toContain('登录后才能查看');
+    await demo.press('fifty');
+    await demo.page.locator('#lab-result', { hasText: '0 个成功（LOGGED_OUT）' }).waitFor();
   });
 
   it('has shown no secret, whatever was opened', async () => {
@@ -257,6 +279,8 @@ describe('the demo phone', () => {
   });
 
   it('has met no complaint of the browser but for refusals that were asked for', () => {
-    expect(demo.complaints.filter((text) => !/status of 401/.test(text))).toEqual([]);
+    expect(
+      demo.complaints.filter((text) => !/status of 40[01]|ERR_INTERNET_DISCONNECTED/.test(text)),
+    ).toEqual([]);
   });
 });
