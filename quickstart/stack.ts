@@ -31,6 +31,8 @@ export class Stack {
     // The simulator first: its port is what a second quickstart on this machine finds taken.
     const address = ownAddress(env);
     const wechat = await this.startWechat(env, address);
+    // Who has the demo open already, and loads it anew while the database starts, is told as well.
+    if (address !== undefined) wechat.demoUses(address);
     const database = await this.startDatabase(env, dataDir);
     const storage = {
       DATABASE_URL: database.url,
@@ -49,7 +51,7 @@ export class Stack {
       WECHAT_APP_ID: undefined,
       WECHAT_APP_SECRET: undefined,
     });
-    wechat.demoUses(address ?? url);
+    if (address === undefined) wechat.demoUses(url);
     this.stops.push(leaveEnvironment(dataDir, storage));
     console.log(
       welcome({ apiUrl: url, simulatorUrl: wechat.url, seconds: (performance.now() - began) / 1000 }),

@@ -49,9 +49,16 @@ describe('npm run quickstart', () => {
   let env: QuickstartEnvironment;
   let npm: Program;
   let url: string;
+  let earliestDemo: string;
 
   async function start(): Promise<void> {
     npm = workspace.run(Program.npmRun('quickstart', env));
+    earliestDemo = await eventually('the demo phone', () =>
+      fetch(`http://127.0.0.1:${env.SIMULATOR_PORT}/`).then(
+        (page) => page.text(),
+        () => undefined,
+      ),
+    );
     const [, printed = ''] = await npm.prints(readyLine);
     url = printed;
   }
@@ -65,6 +72,10 @@ describe('npm run quickstart', () => {
     expect(url).toBe(`http://127.0.0.1:${env.PORT}`);
     expect(npm.stdout).toContain(`${url}/docs\n`);
     expect(npm.stdout).toContain(`http://127.0.0.1:${env.SIMULATOR_PORT}/_control\n`);
+  });
+
+  it('serves a demo phone that knows the service from the first moment on', () => {
+    expect(earliestDemo).toContain(`<meta name="service-url" content="${url}"`);
   });
 
   it('serves Swagger UI with all that its page loads, and the OpenAPI document', async () => {
