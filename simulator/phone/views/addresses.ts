@@ -33,7 +33,7 @@ function card({ auth, run }: App, { id, etag, isDefault, ...address }: Address):
   const { userName, telNumber, provinceName, cityName, countyName, streetName, detailInfo } = address;
   return el(
     'article',
-    { className: 'card address' },
+    { className: 'card address', ariaLabel: userName },
     el(
       'p',
       {},

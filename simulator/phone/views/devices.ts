@@ -13,7 +13,7 @@ function card({ auth, run }: App, session: components['schemas']['SessionRespons
   const used = new Date(lastUsedAt).toLocaleTimeString('zh-CN');
   return el(
     'article',
-    { className: 'card device' },
+    { className: 'card device', ariaLabel: device.model ?? '未知设备' },
     el(
       'p',
       {},
