@@ -31,8 +31,6 @@ export class Stack {
     // The simulator first: its port is what a second quickstart on this machine finds taken.
     const address = ownAddress(env);
     const wechat = await this.startWechat(env, address);
-    // Who has the demo open already, and loads it anew while the database starts, is told as well.
-    if (address !== undefined) wechat.demoUses(address);
     const database = await this.startDatabase(env, dataDir);
     const storage = {
       DATABASE_URL: database.url,
@@ -51,7 +49,7 @@ export class Stack {
       WECHAT_APP_ID: undefined,
       WECHAT_APP_SECRET: undefined,
     });
-    if (address === undefined) wechat.demoUses(url);
+    wechat.demoUses(url);
     this.stops.push(leaveEnvironment(dataDir, storage));
     console.log(
       welcome({ apiUrl: url, simulatorUrl: wechat.url, seconds: (performance.now() - began) / 1000 }),
@@ -67,7 +65,7 @@ export class Stack {
     }
   }
 
-  /** @param apiUrl where its pushes go */
+  /** @param apiUrl where its pushes go, and the demo phone's requests */
   private async startWechat(
     env: Environment,
     apiUrl: string | undefined,
@@ -75,7 +73,12 @@ export class Stack {
     const { apps: known = defaultApps, ...where } = readSettings(env);
     const pushed = (appId: string): { pushUrl?: string } =>
       apiUrl === undefined ? {} : { pushUrl: `${apiUrl}/v1/wechat/push/${appId}` };
-    const settings = { ...where, apps: known.map((app) => ({ ...pushed(app.appId), ...app })) };
+    // Told at the start: somebody may have the demo open already.
+    const settings = {
+      ...(apiUrl !== undefined && { serviceUrl: apiUrl }),
+      ...where,
+      apps: known.map((app) => ({ ...pushed(app.appId), ...app })),
+    };
     const simulator = await startSimulator(settings).catch((error: unknown) => {
       throw new StartFailure(explainListenFailure(error, settings));
     });
