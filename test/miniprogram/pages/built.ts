@@ -18,6 +18,8 @@ export class Built {
     await setServerUrl(join(folder, 'config.ts'), serverUrl);
     await Promise.all(files.map((file) => compile(join(folder, file))));
     await writePages(folder);
+    // Whatever a package.json further up may say.
+    await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }');
     return new Built(folder);
   }
 
