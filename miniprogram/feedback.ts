@@ -1,23 +1,12 @@
-import { ApiError } from './services/index.js';
+import { ApiError, isPrivacyRefused, type WxFailure } from './services/index.js';
 
 /** What the user reads of a failure. */
 export function sentenceOf(error: unknown): string {
   return error instanceof ApiError ? error.sentence : '出了点问题，请稍后再试';
 }
 
-/** What the `fail` of an interface of WeChat's is told. */
-export interface WechatFailure {
-  readonly errMsg: string;
-  readonly errno?: number;
-}
-
-/** The user has not agreed to the privacy guidelines. */
-export function isPrivacyRefused({ errMsg, errno }: WechatFailure): boolean {
-  return errno === 104 || /privacy permission/i.test(errMsg);
-}
-
 /** For `fail`. Who has closed WeChat's sheet knows that. */
-export function tellFailure(failure: WechatFailure): void {
+export function tellFailure(failure: WxFailure): void {
   if (isPrivacyRefused(failure)) tell(new ApiError('DECLINED').sentence);
   else if (!/cancel/i.test(failure.errMsg)) tell(sentenceOf(failure));
 }

@@ -1,9 +1,9 @@
-import { type ApiError, codeOf, errorOf } from './api-error.js';
+import { failureOf, isTokenFault } from './answers.js';
+import { codeOf } from './api-error.js';
 import { type Device } from './device.js';
 import { type Http, type HttpAnswer } from './http.js';
 import { type components } from './openapi.js';
-import { retryAfterOf, withRetries } from './retries.js';
-import { isTokenFault } from './token-faults.js';
+import { withRetries } from './retries.js';
 import { type Timing } from './timing.js';
 import { type LoginCodes } from './login-codes.js';
 
@@ -40,7 +40,7 @@ export class AuthApi {
     if (isTokens(answer)) return answer.data;
     const refused = (answer.status === 400 || answer.status === 401) && codeOf(answer.data) !== undefined;
     if (refused) return undefined;
-    throw failure(answer);
+    throw failureOf(answer);
   }
 
   /** With another code again: one that has been sent is never sent again. */
@@ -64,7 +64,7 @@ export class AuthApi {
       { timing, attempts: loginAttempts, also: isStaleCode },
     );
     if (isTokens(answer) && isLogin(answer.data)) return sent > 1 ? boundBefore(answer.data) : answer.data;
-    throw failure(answer);
+    throw failureOf(answer);
   }
 
   /** @returns false: the token is not taken any more, and the session may live on */
@@ -75,7 +75,7 @@ export class AuthApi {
     );
     if (answer.status === 204 || codeOf(answer.data) === 'SESSION_REVOKED') return true;
     if (isTokenFault(answer)) return false;
-    throw failure(answer);
+    throw failureOf(answer);
   }
 
   private post(
@@ -116,8 +116,4 @@ function boundBefore(login: Login): Login {
 
 function isStaleCode({ status, data }: HttpAnswer): boolean {
   return status === 401 && /^WECHAT_CODE_/.test(codeOf(data) ?? '');
-}
-
-function failure(answer: HttpAnswer): ApiError {
-  return errorOf(answer.status, answer.data, retryAfterOf(answer));
 }

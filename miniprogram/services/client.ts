@@ -1,10 +1,9 @@
-import { errorOf } from './api-error.js';
+import { failureOf, isTokenFault } from './answers.js';
 import { type Data, type Path, type Rest, type UploadPath, urlOf } from './api.js';
 import { type Cancellation, unlessCancelled } from './cancellation.js';
 import { type Header, type Http, type HttpAnswer, type SendOptions, unsent } from './http.js';
-import { retryAfterOf, withRetries } from './retries.js';
+import { withRetries } from './retries.js';
 import { type Session } from './session.js';
-import { isTokenFault } from './token-faults.js';
 import { type Timing } from './timing.js';
 import { type Method } from './wx.js';
 
@@ -89,7 +88,7 @@ export class Client {
       if (answer === unsent) continue;
       if (isTokenFault(answer) && ++refusals === 1) continue;
       if (isDone(answer)) return answer;
-      throw errorOf(answer.status, answer.data, retryAfterOf(answer));
+      throw failureOf(answer);
     }
   }
 }

@@ -18,10 +18,11 @@ export { Cancellation } from './cancellation.js';
 export { type ApiCode, type ClientCode, type ServiceCode } from './codes.js';
 export { type components, type paths } from './openapi.js';
 export { type PhoneDetail } from './phone.js';
+export { isPrivacyRefused } from './privacy.js';
 export { type ProfileChange } from './profile.js';
 export { type Login } from './auth-api.js';
 export { type State, type User } from './store.js';
-export { type Timing } from './timing.js';
+export { realTiming, type Timing } from './timing.js';
 export { type Method, type PrivacyAnswer, type Wx, type WxFailure } from './wx.js';
 
 export interface WeappAuthOptions {

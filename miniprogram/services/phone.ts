@@ -2,6 +2,7 @@ import { ApiError } from './api-error.js';
 import { type Client } from './client.js';
 import { type components } from './openapi.js';
 import { type Login } from './auth-api.js';
+import { isPrivacyRefused } from './privacy.js';
 import { type Session } from './session.js';
 import { type Store } from './store.js';
 
@@ -46,8 +47,7 @@ export class PhoneFlow {
         body: { code: codeOf(detail) },
         mayLogIn: false,
       });
-      const { state } = this.store;
-      if (state.is === 'in') this.store.setUser({ ...state.account.user, phone: phone.phone });
+      this.store.changeUser({ phone: phone.phone });
       return phone;
     } catch (error) {
       // Now everybody may log in, for this code is lost: the next tap finds it done.
@@ -74,20 +74,13 @@ export class PhoneFlow {
   /** @throws ApiError */
   async remove(): Promise<void> {
     await this.client.request('DELETE', '/v1/users/me/phone');
-    const { state } = this.store;
-    if (state.is === 'in') this.store.setUser({ ...state.account.user, phone: null });
+    this.store.changeUser({ phone: null });
   }
 }
 
-/** errno where the user has not agreed to the privacy guidelines; not every phone gives one. */
-const privacyRefused = 104;
-
-function codeOf({ code, errMsg, errno }: PhoneDetail): string {
+function codeOf({ code, ...failure }: PhoneDetail): string {
   if (code) return code;
-  throw new ApiError(
-    errno === privacyRefused || /deny|cancel|privacy permission/i.test(errMsg)
-      ? 'DECLINED'
-      : 'WX_PHONE_FAILED',
-    { detail: errMsg },
-  );
+  const { errMsg } = failure;
+  const declined = isPrivacyRefused(failure) || /deny|cancel/i.test(errMsg);
+  throw new ApiError(declined ? 'DECLINED' : 'WX_PHONE_FAILED', { detail: errMsg });
 }

@@ -1,4 +1,12 @@
-import { type PrivacyAnswer, type Wx } from './wx.js';
+import { type PrivacyAnswer, type Wx, type WxFailure } from './wx.js';
+
+/** errno where the user has not agreed; not every phone gives one. */
+const refused = 104;
+
+/** Whether an interface failed since the user has not agreed to the privacy guidelines. */
+export function isPrivacyRefused({ errMsg, errno }: Readonly<WxFailure>): boolean {
+  return errno === refused || /privacy permission/i.test(errMsg);
+}
 
 /**
  * Consent to the privacy guidelines, for which WeChat asks before an interface that needs it

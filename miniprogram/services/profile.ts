@@ -39,8 +39,7 @@ export class Profile {
   /** @throws ApiError */
   async removeAvatar(): Promise<void> {
     await this.client.request('DELETE', '/v1/users/me/avatar');
-    const { state } = this.store;
-    if (state.is === 'in') this.store.setUser({ ...state.account.user, avatarUrl: null });
+    this.store.changeUser({ avatarUrl: null });
   }
 
   /** WeChat judges for users alone whom it has seen within two hours: when that is what it says, a login shows them. */

@@ -1,3 +1,4 @@
+import { retryAfterOf } from './answers.js';
 import { ApiError } from './api-error.js';
 import { type Cancellation } from './cancellation.js';
 import { type HttpAnswer } from './http.js';
@@ -34,13 +35,8 @@ export async function withRetries(
   }
 }
 
-/** Seconds, as the service has said. */
-export function retryAfterOf({ headers }: HttpAnswer): number | undefined {
-  const seconds = Number(headers['retry-after'] ?? Number.NaN);
-  return seconds >= 0 ? seconds : undefined;
-}
-
-function isLost(error: unknown): boolean {
+/** There was no answer: whether it was done nobody knows. */
+export function isLost(error: unknown): boolean {
   return error instanceof ApiError && (error.code === 'NETWORK' || error.code === 'TIMEOUT');
 }
 

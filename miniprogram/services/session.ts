@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.js';
 import { type AuthApi, type Login } from './auth-api.js';
 import { Hold } from './hold.js';
+import { isLost } from './retries.js';
 import { SingleFlight } from './single-flight.js';
 import { type Store, type Tokens } from './store.js';
 import { type Timing } from './timing.js';
@@ -133,11 +134,10 @@ export class Session {
       try {
         return await send();
       } catch (error) {
-        const code = error instanceof ApiError ? error.code : undefined;
         if (attempt === departureAttempts) throw error;
         // It may have been done before, and then the session is over: after a login it is done for certain.
-        if (code === 'LOGIN_REQUIRED') await this.login();
-        else if (code !== 'NETWORK' && code !== 'TIMEOUT') throw error;
+        if (error instanceof ApiError && error.code === 'LOGIN_REQUIRED') await this.login();
+        else if (!isLost(error)) throw error;
       }
     }
   }

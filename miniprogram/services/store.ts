@@ -91,6 +91,11 @@ export class Store {
     this.set({ ...this.current, account: { ...this.current.account, user } });
   }
 
+  /** What an answer that has no user in it means for the one who is logged in. */
+  changeUser(change: Partial<User>): void {
+    if (this.current.is === 'in') this.setUser({ ...this.current.account.user, ...change });
+  }
+
   /** The tokens are worth nothing any more; the next request logs in. */
   forget(): void {
     this.set(unknown);

@@ -1,5 +1,5 @@
-import { confirm, isPrivacyRefused, tellFailure, type WechatFailure } from '../../feedback.js';
-import { ApiError, type components } from '../../services/index.js';
+import { confirm, tellFailure } from '../../feedback.js';
+import { ApiError, type components, isPrivacyRefused, type WxFailure } from '../../services/index.js';
 
 type NewAddress = components['schemas']['CreateAddressRequest'];
 type Chosen = WechatMiniprogram.ChooseAddressSuccessCallbackResult;
@@ -15,7 +15,7 @@ export function chooseAddress(): Promise<NewAddress | undefined> {
       success: (chosen) => {
         resolve(addressOf(chosen));
       },
-      fail: (failure: WechatFailure) => {
+      fail: (failure: WxFailure) => {
         const { errMsg } = failure;
         if (/cancel/i.test(errMsg)) resolve(undefined);
         else if (isPrivacyRefused(failure)) reject(new ApiError('DECLINED', { detail: errMsg }));
