@@ -1,4 +1,4 @@
-import { type Timing, WeappAuth } from '../../miniprogram/services/index.js';
+import { realTiming, type Timing, WeappAuth } from '../../miniprogram/services/index.js';
 import { type Experiments } from './experiments.js';
 import { type Log } from './log.js';
 import { type Sheet } from './sheet.js';
@@ -72,14 +72,5 @@ function modelOf(): string {
 }
 
 function timingOf(experiments: Experiments): Timing {
-  return {
-    now: () => Date.now() + experiments.clockAhead,
-    after: (milliseconds, run) => {
-      const timer = setTimeout(run, milliseconds);
-      return () => {
-        clearTimeout(timer);
-      };
-    },
-    random: () => Math.random(),
-  };
+  return { ...realTiming, now: () => realTiming.now() + experiments.clockAhead };
 }

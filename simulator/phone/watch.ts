@@ -1,6 +1,6 @@
 import { type Experiments } from './experiments.js';
 import { type Sent, type Story } from './story.js';
-import { type PhoneWx } from './wx.js';
+import { parsed, type PhoneWx } from './wx.js';
 
 const loginPath = '/v1/auth/wechat/login';
 const refreshPath = '/v1/auth/refresh';
@@ -91,12 +91,4 @@ export function watched(wx: PhoneWx, story: Story, experiments: Experiments): Ph
 function tellLogin(story: Story, sent: Sent): ReturnType<Story['requestSent']> {
   story.codeSent(sent);
   return (result) => story.loginAnswered(sent, result);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

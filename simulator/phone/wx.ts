@@ -150,7 +150,7 @@ function lowerCased(header: Record<string, string> = {}): Record<string, string>
 }
 
 /** WeChat parses whatever the media type is, and gives the text where it is no JSON. */
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
